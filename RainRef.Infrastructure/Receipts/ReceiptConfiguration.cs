@@ -27,3 +27,13 @@ internal sealed class ReceiptLinkConfiguration : IEntityTypeConfiguration<Receip
         builder.HasIndex(l => new { l.WorkspaceId, l.Seq }).IsUnique();
     }
 }
+
+internal sealed class UnsealedReceiptConfiguration : IEntityTypeConfiguration<UnsealedReceipt>
+{
+    public void Configure(EntityTypeBuilder<UnsealedReceipt> builder)
+    {
+        builder.ToTable("unsealed_receipts");
+        builder.HasOne<Receipt>().WithOne().HasForeignKey<UnsealedReceipt>(u => u.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(u => new { u.WorkspaceId, u.Id });
+    }
+}

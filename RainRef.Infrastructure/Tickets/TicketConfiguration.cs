@@ -32,7 +32,8 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
 
 internal sealed class TicketCounterConfiguration : IEntityTypeConfiguration<TicketCounter>
 {
-    public void Configure(EntityTypeBuilder<TicketCounter> builder) => builder.HasKey(c => c.Id);
+    public void Configure(EntityTypeBuilder<TicketCounter> builder) =>
+        builder.ToTable("ticket_counters").Property(c => c.Id).ValueGeneratedNever();
 }
 
 internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
