@@ -14,11 +14,25 @@ oldest=15
 say() { printf 'postgres: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
+# PostgreSQL refuses to be run by root: another account runs it then.
+server_account() {
+  if [ -n "${RAINREF_PG_USER:-}" ]; then
+    id "$RAINREF_PG_USER" >/dev/null 2>&1 || die "RAINREF_PG_USER names the account '$RAINREF_PG_USER', which does not exist."
+    printf '%s\n' "$RAINREF_PG_USER"
+  elif id postgres >/dev/null 2>&1; then echo postgres; else echo nobody; fi
+}
+
+as_server() {
+  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
+  # By way of a shell: setpriv itself still has root's rights when it looks the program up.
+  setpriv --reuid="$(id -u "$account")" --regid="$(id -g "$account")" --clear-groups sh -c '"$0" "$@"' "$@"
+}
+
 # The folder must hold a server that starts (a moved checkout breaks a fetched one) and pgvector.
 usable() {
   local bin=$1 version major share
   [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ] || return 1
-  version=$("$bin/postgres" --version 2>/dev/null) || return 1
+  version=$(as_server "$bin/postgres" --version 2>/dev/null) || return 1
   major=$(printf '%s\n' "$version" | sed -E 's/[^0-9]*([0-9]+).*/\1/')
   [ "$major" -ge "$oldest" ] || return 1
   share=$("$bin/pg_config" --sharedir 2>/dev/null || true)
@@ -34,6 +48,8 @@ newest_first() { printf '%s\n' "$@" | sort -t/ -k5,5nr; }
 find_installed() {
   local bin prefix
   for bin in "$tools"/postgres/usr/lib/postgresql/*/bin "$tools"/postgres/bin; do
+    # The folder itself, not the link to it below a private one.
+    bin=$(cd "$bin" 2>/dev/null && pwd -P) || continue
     usable "$bin" && { printf '%s\n' "$bin"; return 0; }
   done
   while read -r bin; do
@@ -154,11 +170,8 @@ relink() {
 place() {
   home=$tools/postgres
   [ "$(id -u)" = 0 ] || return 0
-  local account=${RAINREF_PG_USER:-}
-  [ -n "$account" ] || { id postgres >/dev/null 2>&1 && account=postgres || account=nobody; }
-  id "$account" >/dev/null 2>&1 || die "RAINREF_PG_USER names the account '$account', which does not exist."
   chmod a+x "$tools"
-  if ! setpriv --reuid="$(id -u "$account")" --regid="$(id -g "$account")" --clear-groups test -x "$tools/." 2>/dev/null; then
+  if ! as_server test -x "$tools/." 2>/dev/null; then
     home=/var/lib/rainref/tools-$(printf '%s' "$root" | sha256sum | cut -c1-16)/postgres
     say "the account '$account' cannot reach $tools, so PostgreSQL goes to $home"
     mkdir -p "$(dirname "$home")"
@@ -211,8 +224,10 @@ locked() {
   flock 9
 }
 
+account=$(server_account)
+
 if [ -n "${RAINREF_PG_BIN:-}" ]; then
-  usable "$RAINREF_PG_BIN" || die "RAINREF_PG_BIN names $RAINREF_PG_BIN, which holds no PostgreSQL $oldest or newer with pgvector."
+  usable "$RAINREF_PG_BIN" || die "RAINREF_PG_BIN names $RAINREF_PG_BIN, which holds no PostgreSQL $oldest or newer with pgvector that the account running it can start."
   printf '%s\n' "$RAINREF_PG_BIN"
   exit 0
 fi
