@@ -8,8 +8,8 @@ namespace RainRef.Infrastructure.Persistence.Embedded;
 internal sealed class ServerControl(
     ServerHome home, ServerAccount account, PostgresBinaries binaries, EmbeddedPostgresOptions options, ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan _retryEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _patienceWithFound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const long LargestStartLog = 1 << 20;
 
     /// <summary>Leaves a server with the wanted settings running, and returns its process id.</summary>
@@ -20,7 +20,7 @@ internal sealed class ServerControl(
         {
             // Somebody tidying /tmp may have removed the socket from under it.
             var same = found.SocketFolder == home.RunFolder && File.Exists(home.Socket) && await ReadSettingsAsync(ct) == wanted;
-            if (same && await AnswersAsync(_patienceWithFound, ct))
+            if (same && await AnswersAsync(Patience, ct))
             {
                 logger.Adopting(home.Cluster, found.Pid);
                 return found.Pid;
@@ -59,7 +59,7 @@ internal sealed class ServerControl(
         await LaunchAsync(ct);
         if (await FindAsync(ct) is not { } started)
             throw new EmbeddedPostgresException($"PostgreSQL on '{home.Cluster}' ended as soon as it was started: {LogTail()}");
-        if (!await AnswersAsync(_patienceWithFound, ct))
+        if (!await AnswersAsync(Patience, ct))
             throw new EmbeddedPostgresException($"PostgreSQL runs on '{home.Cluster}', but its socket in '{home.RunFolder}' does not answer.");
         logger.Running(binaries.Major, home.Cluster, started.Pid, account.Name);
         return started.Pid;
@@ -82,7 +82,7 @@ internal sealed class ServerControl(
             var orphans = LogTail(mark).Contains("still in use", StringComparison.Ordinal);
             if (!orphans || time.GetElapsedTime(began) > options.StartTimeout)
                 throw new EmbeddedPostgresException($"PostgreSQL could not be started on '{home.Cluster}': {result.Output}\n{LogTail(mark)}");
-            await Task.Delay(_retryEvery, time, ct);
+            await Task.Delay(RetryEvery, time, ct);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class ServerControl(
             {
                 if (time.GetElapsedTime(began) > patience)
                     return false;
-                await Task.Delay(_retryEvery, time, ct);
+                await Task.Delay(RetryEvery, time, ct);
             }
         }
     }

@@ -14,17 +14,17 @@ public static class PostgresServer
 {
     private const string Prefix = "rainref-test-";
 
-    private static readonly Lazy<Task<EmbeddedPostgres>> _server = new(StartAsync);
+    private static readonly Lazy<Task<EmbeddedPostgres>> Server = new(StartAsync);
     private static int _databases;
 
     /// <summary>The server itself, for tests that look at it from outside (<c>psql</c>, <c>pgbench</c>, a crash).</summary>
-    public static Task<EmbeddedPostgres> InstanceAsync() => _server.Value;
+    public static Task<EmbeddedPostgres> InstanceAsync() => Server.Value;
 
     /// <summary>Makes a database of its own, a copy of <paramref name="template"/> where one is named.</summary>
     /// <returns>A connection string for the superuser, who owns it.</returns>
     public static async Task<string> CreateDatabaseAsync(string? template = null, CancellationToken ct = default)
     {
-        var server = await _server.Value;
+        var server = await Server.Value;
         var name = $"test_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
         if (template is not null)
             await DisconnectAsync(server, template, ct);
@@ -36,7 +36,7 @@ public static class PostgresServer
     /// <summary>Drops the database that a connection string names, and whoever is still connected.</summary>
     public static async Task DropDatabaseAsync(string connectionString, CancellationToken ct = default)
     {
-        var server = await _server.Value;
+        var server = await Server.Value;
         await using (var pooled = new NpgsqlConnection(connectionString))
             NpgsqlConnection.ClearPool(pooled);
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
