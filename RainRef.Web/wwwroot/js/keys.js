@@ -28,6 +28,12 @@
     return control !== undefined;
   }
 
+  const menus = () => [...document.querySelectorAll("details[name][open]")];
+
+  addEventListener("click", event => {
+    for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+
   addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = name(event);
@@ -36,6 +42,12 @@
       const form = event.target.closest("[data-keys]");
       if (!form || !press(form, key)) event.target.blur();
       event.preventDefault();
+      return;
+    }
+    const menu = key === "Escape" && menus()[0];
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
       return;
     }
     // Arrows scroll a pane that holds focus; elsewhere they move through the list.
