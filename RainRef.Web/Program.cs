@@ -1,3 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using RainRef.Web;
+
+return await Commands.RunAsync(args);
+
+/// <summary>Named so that tests can start the program.</summary>
+public partial class Program;

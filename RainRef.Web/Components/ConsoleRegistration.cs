@@ -1,3 +1,4 @@
+using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Components;
@@ -9,6 +10,8 @@ public static class ConsoleRegistration
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

@@ -1,0 +1,60 @@
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Workspaces;
+
+namespace RainRef.Domain.Tickets;
+
+/// <summary>What to change on a ticket; null leaves a field as it is.</summary>
+/// <param name="Assign">Whether to set the assignee, to <paramref name="AssigneeId"/> or to nobody.</param>
+/// <param name="ExpectedVersion">The version that the editor saw; null skips the check.</param>
+public sealed record TicketChange(
+    string? Subject = null, TicketStatus? Status = null, IReadOnlyCollection<string>? Tags = null, bool Assign = false,
+    Guid? AssigneeId = null, int? ExpectedVersion = null);
+
+/// <summary>A person changes a ticket.</summary>
+public sealed class ChangeTicket(TimeProvider clock)
+{
+    public Task<Result<Ticket>> SetStatusAsync(IWork work, Actor actor, Guid id, TicketStatus status, CancellationToken ct) =>
+        RunAsync(work, actor, id, new TicketChange(Status: status), ct);
+
+    public async Task<Result<Ticket>> RunAsync(IWork work, Actor actor, Guid id, TicketChange change, CancellationToken ct)
+    {
+        if (await work.LockAsync<Ticket>(id, ct) is not { } ticket)
+            return Error.NotFound("ticket");
+        if (change.ExpectedVersion is { } seen && seen != ticket.Version)
+            return Error.Conflict("ticket_changed", $"The ticket is at version {ticket.Version}; somebody changed it meanwhile.");
+        if (change.Assign && change.AssigneeId is { } memberId && await work.FindAsync<Member>(memberId, ct) is null)
+            return Error.Validation("assignee_id", "There is no such member.");
+        if (change.Tags is { } tags && (tags.Count > 50 || tags.Any(t => t.Length > 50)))
+            return Error.Validation("tags", "There are at most 50 tags, each of at most 50 characters.");
+        var now = clock.GetUtcNow();
+        var before = ticket.Status;
+        Result<Ticket> result = ticket;
+        if (change.Subject is { } subject)
+            result = result.Then(t => t.Rename(subject, now));
+        if (change.Status is { } status)
+            result = result.Then(t => t.ChangeStatus(status, now));
+        if (!result.Succeeded)
+            return result;
+        if (change.Tags is not null)
+            ticket.Tag(change.Tags, now);
+        if (change.Assign)
+            ticket.Assign(change.AssigneeId, now);
+        if (ticket.Status != before)
+            StatusChanged(work, actor, ticket);
+        work.Announce("ticket.updated", id, id);
+        return ticket;
+    }
+
+    // A resolved thread has its last word, so what it says about the product is read once more.
+    private void StatusChanged(IWork work, Actor actor, Ticket ticket)
+    {
+        work.Add(new AuditEntry(
+            Ids.New(clock), actor, $"ticket.{SnakeCase.Of(ticket.Status)}", "ticket", ticket.Id, clock.GetUtcNow()));
+        if (!ticket.IsOpen)
+        {
+            work.Enqueue(new JobDraft(
+                StepNames.Signal, ticket.Id, $$"""{"ticket_id":"{{ticket.Id:D}}"}""", ticket.TraceParent));
+        }
+    }
+}

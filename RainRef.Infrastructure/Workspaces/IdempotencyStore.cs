@@ -1,0 +1,106 @@
+using Npgsql;
+using RainRef.Domain.Common;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
+
+namespace RainRef.Infrastructure.Workspaces;
+
+/// <summary>What a first request was answered.</summary>
+public sealed record StoredResponse(int StatusCode, string? ContentType, byte[] Body);
+
+/// <summary>How a request with an idempotency key stands.</summary>
+public enum IdempotencyState
+{
+    /// <summary>It is the first, or the first died: this one runs.</summary>
+    Run,
+
+    /// <summary>It was answered before.</summary>
+    Replay,
+
+    /// <summary>The first is still under way.</summary>
+    InProgress,
+
+    /// <summary>The key was used for another request.</summary>
+    Mismatch,
+}
+
+/// <summary>Remembers the first answer to each idempotency key; a unique index decides who is first.</summary>
+public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider clock)
+{
+    /// <summary>How long a first request may be under way before another try takes over.</summary>
+    private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+
+    public async Task<(IdempotencyState State, StoredResponse? Response)> BeginAsync(
+        Actor actor, string key, string requestHash, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(actor.WorkspaceId, ct);
+        // Takes the key when it is new, too old to matter, or held by a try that died.
+        await using var begin = new NpgsqlCommand(
+            """
+            INSERT INTO idempotency_keys AS k (id, workspace_id, actor_id, key, request_hash, locked_until, created_at)
+            VALUES ($1, $2, $3, $4, $5, now() + $6, now())
+            ON CONFLICT (workspace_id, actor_id, key) DO UPDATE SET
+              request_hash = excluded.request_hash, locked_until = excluded.locked_until, created_at = excluded.created_at,
+              status_code = NULL, content_type = NULL, response = NULL
+            WHERE k.created_at < now() - $7
+               OR (k.status_code IS NULL AND k.locked_until < now() AND k.request_hash = excluded.request_hash)
+            RETURNING 1
+            """,
+            connection);
+        begin.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.New(clock) });
+        begin.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = actor.WorkspaceId });
+        begin.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = actor.Id });
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = requestHash });
+        begin.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Lock });
+        begin.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Kept });
+        return await begin.ExecuteScalarAsync(ct) is not null
+            ? (IdempotencyState.Run, null)
+            : await ReadAsync(connection, actor, key, requestHash, ct);
+    }
+
+    public Task CompleteAsync(Actor actor, string key, StoredResponse response, CancellationToken ct) => ExecuteAsync(
+        actor, key, "UPDATE idempotency_keys SET status_code = $3, content_type = $4, response = $5 WHERE actor_id = $1 AND key = $2",
+        [
+            new NpgsqlParameter<int> { TypedValue = response.StatusCode },
+            new NpgsqlParameter<string?> { TypedValue = response.ContentType },
+            new NpgsqlParameter<byte[]> { TypedValue = response.Body },
+        ],
+        ct);
+
+    /// <summary>Forgets a request that failed on our side, so that it can be tried again.</summary>
+    public Task ForgetAsync(Actor actor, string key, CancellationToken ct) => ExecuteAsync(
+        actor, key, "DELETE FROM idempotency_keys WHERE actor_id = $1 AND key = $2 AND status_code IS NULL", [], ct);
+
+    private static async Task<(IdempotencyState State, StoredResponse? Response)> ReadAsync(
+        NpgsqlConnection connection, Actor actor, string key, string requestHash, CancellationToken ct)
+    {
+        await using var read = new NpgsqlCommand(
+            "SELECT request_hash, status_code, content_type, response FROM idempotency_keys WHERE actor_id = $1 AND key = $2",
+            connection);
+        read.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = actor.Id });
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        await using var reader = await read.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return (IdempotencyState.InProgress, null);
+        if (reader.GetString(0) != requestHash)
+            return (IdempotencyState.Mismatch, null);
+        return reader.IsDBNull(1)
+            ? (IdempotencyState.InProgress, null)
+            : (IdempotencyState.Replay, new StoredResponse(
+                reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<byte[]>(3)));
+    }
+
+    private async Task ExecuteAsync(Actor actor, string key, string sql, NpgsqlParameter[] more, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(actor.WorkspaceId, ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = actor.Id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        foreach (var parameter in more)
+            command.Parameters.Add(parameter);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

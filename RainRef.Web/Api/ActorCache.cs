@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Caching.Memory;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Workspaces;
+
+namespace RainRef.Web.Api;
+
+/// <summary>
+/// Who keys and members are, remembered for a short while so that not every request asks the database. What an admin
+/// takes away is gone when the while is over.
+/// </summary>
+internal sealed class ActorCache(MemberDirectory directory, TimeProvider clock)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
+
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000, Clock = new CacheClock(clock) });
+
+    public Task<Actor?> ByApiKeyAsync(string secret, CancellationToken ct) =>
+        GetAsync(("key", ApiKey.HashOf(secret)), () => directory.ByApiKeyAsync(secret, ct));
+
+    /// <summary>Whether a member is still one, with the same role. A key was looked up already.</summary>
+    public async Task<bool> IsCurrentAsync(Actor actor, CancellationToken ct)
+    {
+        var now = await GetAsync(
+            ("member", $"{actor.WorkspaceId}/{actor.Id}"), () => directory.ByIdAsync(actor.WorkspaceId, actor.Id, ct));
+        return now?.Role == actor.Role;
+    }
+
+    private async Task<Actor?> GetAsync((string, string) key, Func<Task<Actor?>> load)
+    {
+        if (_cache.TryGetValue(key, out Actor? known))
+            return known;
+        var actor = await load();
+        _cache.Set(key, actor, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
+        return actor;
+    }
+
+    private sealed class CacheClock(TimeProvider clock) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => clock.GetUtcNow();
+    }
+}
+
+/// <summary>That the caller is still who the token says.</summary>
+internal sealed class StillMember : IAuthorizationRequirement;
+
+/// <summary>Checks bearer tokens and cookies against the members of now; API keys were looked up when they came in.</summary>
+internal sealed class StillMemberHandler(ActorCache actors) : AuthorizationHandler<StillMember>
+{
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, StillMember requirement)
+    {
+        if (context.User.Identity?.AuthenticationType == ApiKeyAuthentication.Type)
+            context.Succeed(requirement);
+        else if (context.User.ToActor() is { } actor && await actors.IsCurrentAsync(actor, CancellationToken.None))
+            context.Succeed(requirement);
+    }
+}

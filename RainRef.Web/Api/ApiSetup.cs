@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RainRef.Web.Actions;
+using RainRef.Web.Channels;
+using RainRef.Web.Pipeline;
+using RainRef.Web.Reports;
+using RainRef.Web.Tickets;
+using RainRef.Web.Workspaces;
+
+namespace RainRef.Web.Api;
+
+/// <summary>The REST API's frame: JSON, errors, access, and the routes of every feature.</summary>
+public static class ApiSetup
+{
+    /// <summary>Bytes of a body, unless the route says otherwise.</summary>
+    public const long MaxBody = 1024 * 1024;
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+            options.SerializerOptions.MaxDepth = 32;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddProblemDetails();
+        services.AddApiDocument();
+        services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>();
+        services.AddSignalR();
+        return services.AddAccess();
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseRequestIds();
+        app.UseExceptionHandler();
+        // Refusals that the framework makes without a word get one; the console's pages make their own.
+        app.UseWhen(
+            http => !http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/_blazor"),
+            rest => rest.UseStatusCodePages(context =>
+            {
+                var status = context.HttpContext.Response.StatusCode;
+                var (code, message) = ApiErrors.Words(status);
+                return ApiErrors.WriteAsync(context.HttpContext, status, code, message);
+            }));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<Idempotency>();
+        app.UseAntiforgery();
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapAuthEndpoints();
+        app.MapEventEndpoints();
+        app.MapSupportEndpoints();
+        app.MapActionEndpoints();
+        app.MapSystemEndpoints();
+        app.MapHub<LiveHub>(LiveHub.Path);
+        app.MapApiDocument();
+    }
+}

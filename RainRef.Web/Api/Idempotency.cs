@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using RainRef.Domain.Common;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Workspaces;
+
+namespace RainRef.Web.Api;
+
+/// <summary>
+/// <c>Idempotency-Key</c>: the first answer to a state-changing request is given again to every repetition of it, and
+/// another request under the same key is refused. What a request creates takes its id from the key, so that even a
+/// repetition after a crash between the change and its record creates nothing twice.
+/// </summary>
+internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
+    private const int MaxStoredBody = 8 * 1024 * 1024;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor)
+        {
+            await next(http);
+            return;
+        }
+
+        if (key.Length > IdempotencyRecord.MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
+        {
+            await Error.Validation(Header, $"{Header} has 1 to {IdempotencyRecord.MaxKeyLength} printable ASCII characters.")
+                .ToProblem(http).ExecuteAsync(http);
+            return;
+        }
+
+        var hash = await HashAsync(http);
+        var (state, response) = await store.BeginAsync(actor, key, hash, http.RequestAborted);
+        await (state switch
+        {
+            IdempotencyState.Run => RunAsync(http, actor, key),
+            IdempotencyState.Replay => ReplayAsync(http, response!),
+            IdempotencyState.InProgress => RefuseAsync(
+                http, "idempotency_in_progress", "The first request with this Idempotency-Key is still under way; try again.", retry: true),
+            IdempotencyState.Mismatch => RefuseAsync(
+                http, "idempotency_key_reused", "This Idempotency-Key belongs to another request.", retry: false),
+        });
+    }
+
+    private async Task RunAsync(HttpContext http, Actor actor, string key)
+    {
+        var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var buffer = new MemoryStream();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        try
+        {
+            await next(http);
+            await http.Response.CompleteAsync();
+        }
+        catch
+        {
+            await store.ForgetAsync(actor, key, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            http.Features.Set(original);
+        }
+
+        // A failure on our side, a limit and an answer too large to keep are not remembered: the caller may try again.
+        if (http.Response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests || buffer.Length > MaxStoredBody)
+            await store.ForgetAsync(actor, key, CancellationToken.None);
+        else
+            await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
+        await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+    }
+
+    private static async Task ReplayAsync(HttpContext http, StoredResponse response)
+    {
+        http.Response.StatusCode = response.StatusCode;
+        http.Response.ContentType = response.ContentType;
+        http.Response.Headers[ReplayedHeader] = "true";
+        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext http, string code, string message, bool retry)
+    {
+        if (retry)
+            http.Response.Headers.RetryAfter = "1";
+        return Error.Conflict(code, message).ToProblem(http).ExecuteAsync(http);
+    }
+
+    private static bool ChangesState(string method) =>
+        HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method);
+
+    private static async Task<string> HashAsync(HttpContext http)
+    {
+        http.Request.EnableBuffering();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n"));
+        var buffer = new byte[81920];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+            hash.AppendData(buffer.AsSpan(0, read));
+        http.Request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>Names what a request creates.</summary>
+public static class RequestIds
+{
+    /// <summary>An id that follows from the idempotency key where there is one, else a new one.</summary>
+    /// <param name="index">Tells apart what one request creates.</param>
+    public static Guid NewId(this HttpContext http, TimeProvider clock, int index = 0)
+    {
+        var key = http.Request.Headers[Idempotency.Header].ToString();
+        if (key.Length == 0)
+            return Ids.New(clock);
+        var actor = http.Actor();
+        return Ids.From(
+            actor.WorkspaceId, actor.Id.ToString("D"), key, http.Request.Path.Value ?? "",
+            index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,86 @@
+using RainRef.Infrastructure;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Web.Api;
+using RainRef.Web.Components;
+using RainRef.Web.Workspaces;
+
+namespace RainRef.Web;
+
+/// <summary>The program's commands; serving is the one without a name.</summary>
+public static class Commands
+{
+    private const string Help = """
+        rainref [command]
+
+          serve      serve the console and the API (the default)
+          migrate    bring the database to this version's schema, and stop
+          version    print the version
+          help       print this
+
+        Settings come from the environment: ASPNETCORE_URLS, RAINREF_DATA, ConnectionStrings__RainRef, and others that
+        README.md lists.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (command, rest) = args is [{ Length: > 0 } first, ..] && first[0] != '-' ? (first, args[1..]) : ("serve", args);
+        return command switch
+        {
+            "serve" => await ServeAsync(rest),
+            "migrate" => await MigrateAsync(rest),
+            "version" => Say(typeof(Commands).Assembly.GetName().Version!.ToString(3)),
+            "help" => Say(Help),
+            _ => Refuse($"There is no command '{command}'.\n\n{Help}"),
+        };
+    }
+
+    private static async Task<int> ServeAsync(string[] args)
+    {
+        await using var app = Build(args);
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(CancellationToken.None);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Npgsql.NpgsqlException or IOException)
+        {
+            return Refuse(e.Message);
+        }
+    }
+
+    private static async Task<int> MigrateAsync(string[] args)
+    {
+        await using var app = Build(args);
+        await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(CancellationToken.None);
+        return Say("The database is at this version's schema.");
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = ApiSetup.MaxBody);
+        builder.Services.AddRainRef(builder.Configuration);
+        builder.Services.AddApi();
+        builder.Services.AddConsole(builder.Configuration);
+        builder.Services.AddDemo(builder.Configuration, builder.Environment);
+        var app = builder.Build();
+        app.UseApi();
+        app.MapApi();
+        app.MapConsole();
+        return app;
+    }
+
+    private static int Say(string words)
+    {
+        Console.WriteLine(words);
+        return 0;
+    }
+
+    private static int Refuse(string words)
+    {
+        Console.Error.WriteLine(words);
+        return 1;
+    }
+}

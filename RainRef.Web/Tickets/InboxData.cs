@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Common;
+using RainRef.Domain.Policies;
+using RainRef.Domain.Tickets;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Web.Api;
+
+namespace RainRef.Web.Tickets;
+
+/// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
+internal sealed class InboxData(
+    AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
+    DecideOnAction decide, PolicyGate gate, TimeProvider clock) : IInboxData
+{
+    private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
+    private static readonly TicketFilter Waiting = new(NeedsApproval: true);
+    private static readonly TicketFilter Done = new(TicketQueries.DoneStatuses);
+
+    public Task<Result<InboxPage>> ListAsync(InboxPlace place, CancellationToken cancellationToken) =>
+        AsAsync<InboxPage>(Access.ReadTickets, async actor =>
+        {
+            var filter = place.View switch
+            {
+                InboxView.Open => Open,
+                InboxView.NeedsApproval => Waiting,
+                InboxView.Solved => Done,
+            };
+            var rows = await queries.ListAsync(
+                actor.WorkspaceId, filter, new PageRequest(place.Page, InboxPage.RowsAPage), cancellationToken);
+            var counts = await queries.CountsAsync(actor.WorkspaceId, cancellationToken);
+            var waiting = place.View == InboxView.NeedsApproval
+                ? rows.Total
+                : await queries.CountAsync(actor.WorkspaceId, Waiting, cancellationToken);
+            return new InboxPage(
+                rows,
+                new InboxCounts(
+                    TicketQueries.OpenStatuses.Sum(s => counts[s]), waiting, TicketQueries.DoneStatuses.Sum(s => counts[s])));
+        });
+
+    public Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        AsAsync<TicketRow[]>(
+            Access.ReadTickets, async actor => await queries.RowsAsync(actor.WorkspaceId, ids, cancellationToken));
+
+    public Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken) =>
+        AsAsync<TicketDetails>(
+            Access.ReadTickets,
+            async actor => await queries.FindAsync(actor.WorkspaceId, number, cancellationToken) is { } details
+                ? details
+                : Error.NotFound("ticket"));
+
+    public Task<Result<string>> ApproveAsync(Guid actionId, CancellationToken cancellationToken) =>
+        DecideAsync(actionId, approve: true, null, cancellationToken);
+
+    public Task<Result<string>> RejectAsync(Guid actionId, string note, CancellationToken cancellationToken) =>
+        DecideAsync(actionId, approve: false, note, cancellationToken);
+
+    public Task<Result<string>> SolveAsync(Guid ticketId, CancellationToken cancellationToken) =>
+        AsAsync<string>(Access.WriteTickets, async actor =>
+        {
+            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
+            var changed = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticketId, TicketStatus.Solved, cancellationToken);
+            if (!changed.Succeeded)
+                return changed.Error;
+            await work.CommitAsync(cancellationToken);
+            return SnakeCase.Of(changed.Value.Status);
+        });
+
+    private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>
+        AsAsync<string>(Access.Decide, async actor =>
+        {
+            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+            var decided = await decide.RunAsync(work, actor, actionId, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
+            if (!decided.Succeeded)
+                return decided.Error;
+            await work.CommitAsync(ct);
+            return SnakeCase.Of(decided.Value.Status);
+        });
+
+    // A circuit outlives its cookie, so the account is looked at again with every call.
+    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
+    {
+        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
+        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
+            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
+        if (!actor.May(permission))
+            return Error.Forbidden("forbidden", "Your role may not do this.");
+        return await act(actor);
+    }
+}

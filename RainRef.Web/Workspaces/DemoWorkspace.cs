@@ -1,0 +1,59 @@
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Workspaces;
+
+namespace RainRef.Web.Workspaces;
+
+/// <summary>Settings under "Demo".</summary>
+public sealed class DemoOptions
+{
+    public const string Section = "Demo";
+
+    /// <summary>Whether to make the demo workspace with its well-known passwords. Only development turns it on.</summary>
+    public bool Enabled { get; set; }
+}
+
+/// <summary>The demo workspace: accounts, and content on request.</summary>
+public sealed partial class DemoWorkspace(
+    WorkspaceAdministration administration, Microsoft.Extensions.Options.IOptions<DemoOptions> options, ILogger<DemoWorkspace> logger)
+{
+    public const string Slug = "demo";
+
+    /// <summary>The accounts; each one's password is the part before the at sign.</summary>
+    public static readonly IReadOnlyList<(string Email, string Name, Role Role)> Accounts =
+    [
+        ("admin@rainref.local", "Ada Admin", Role.Admin),
+        ("lead@rainref.local", "Lena Lead", Role.SupportLead),
+        ("agent@rainref.local", "Mara Agent", Role.Support),
+        ("product@rainref.local", "Piet Product", Role.Product),
+    ];
+
+    public async Task EnsureAsync(CancellationToken ct)
+    {
+        if (!options.Value.Enabled)
+            return;
+        var id = await administration.EnsureAsync(Slug, "Acme Sensors", isDemo: true, ct);
+        foreach (var (email, name, role) in Accounts)
+            await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
+        LogReady(id);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "The demo workspace {WorkspaceId} is there, with well-known passwords")]
+    private partial void LogReady(Guid workspaceId);
+}
+
+public static class DemoRegistration
+{
+    public static IServiceCollection AddDemo(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.Configure<DemoOptions>(demo =>
+        {
+            demo.Enabled = environment.IsDevelopment();
+            configuration.GetSection(DemoOptions.Section).Bind(demo);
+            // Well-known passwords never open anything but a developer's machine, whatever the settings say.
+            demo.Enabled &= environment.IsDevelopment();
+        });
+        services.PostConfigure<SignInOptions>(signIn => signIn.ShowDemoAccounts = environment.IsDevelopment());
+        return services.AddSingleton<DemoWorkspace>();
+    }
+}
