@@ -1,0 +1,33 @@
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Answers;
+using RainRef.Infrastructure.Receipts;
+using RainRef.Infrastructure.Signals;
+
+namespace RainRef.Infrastructure.Tickets;
+
+/// <summary>One ticket with all that its panes show.</summary>
+public sealed record TicketDetails(
+    TicketRow Ticket,
+    IReadOnlyList<MessageView> Messages,
+    TriageView? Triage,
+    AnswerView? Answer,
+    IReadOnlyList<ActionView> Actions,
+    IReadOnlyList<SignalView> Signals,
+    IReadOnlyList<ReceiptView> Receipts);
+
+/// <summary>A message or a note, masked.</summary>
+/// <param name="Direction"><c>inbound</c>, <c>outbound</c> or <c>note</c>.</param>
+public sealed record MessageView(Guid Id, string Direction, string Author, string Text, DateTimeOffset CreatedAt);
+
+/// <summary>What triage made of a ticket. Confidence and risk are 0–1.</summary>
+public sealed record TriageView(
+    string Intent,
+    double IntentConfidence,
+    string IntentReason,
+    string Category,
+    string Severity,
+    string ProductArea,
+    string Sentiment,
+    double Risk,
+    string Summary,
+    string Queue);

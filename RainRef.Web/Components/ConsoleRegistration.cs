@@ -1,0 +1,22 @@
+using RainRef.Web.Workspaces;
+
+namespace RainRef.Web.Components;
+
+/// <summary>Adds the console: its pages, components and circuits.</summary>
+public static class ConsoleRegistration
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
+        return services;
+    }
+
+    /// <summary>After authentication, authorization and antiforgery.</summary>
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

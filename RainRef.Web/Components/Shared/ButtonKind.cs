@@ -1,0 +1,8 @@
+namespace RainRef.Web.Components.Shared;
+
+public enum ButtonKind
+{
+    Normal,
+    Primary,
+    Ghost,
+}

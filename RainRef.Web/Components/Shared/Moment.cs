@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace RainRef.Web.Components.Shared;
+
+/// <summary>How a moment is told: relative up to a day, then exactly, in the clock's zone.</summary>
+public static class Moment
+{
+    public static string Tell(DateTimeOffset at, TimeProvider clock)
+    {
+        var age = clock.GetUtcNow() - at;
+        return age switch
+        {
+            // A future moment is another machine's clock running ahead of ours.
+            { TotalMinutes: < 1 } => "now",
+            { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
+            { TotalDays: < 1 } => $"{(int)age.TotalHours} h",
+            _ => Day(at, clock),
+        };
+    }
+
+    /// <summary>For the hover: with year, second and zone.</summary>
+    public static string Exactly(DateTimeOffset at, TimeProvider clock)
+    {
+        var local = Local(at, clock);
+        var zone = local.Offset == TimeSpan.Zero ? "UTC" : local.ToString("'UTC'zzz", CultureInfo.InvariantCulture);
+        return $"{local.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} {zone}";
+    }
+
+    private static string Day(DateTimeOffset at, TimeProvider clock)
+    {
+        var local = Local(at, clock);
+        var sameYear = local.Year == Local(clock.GetUtcNow(), clock).Year;
+        return local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture);
+    }
+
+    private static DateTimeOffset Local(DateTimeOffset at, TimeProvider clock) =>
+        TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace RainRef.Web.Components.Shared;
+
+/// <summary>Turns codes and figures into what people read.</summary>
+public static class Words
+{
+    /// <summary><c>answer.proposed</c>, <c>needs_review</c> → "Answer proposed", "Needs review".</summary>
+    public static string From(string code)
+    {
+        var words = code.Replace('.', ' ').Replace('_', ' ').Replace('-', ' ').Trim();
+        return words.Length == 0 ? "Unknown" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 proof", "3 proofs".</summary>
+    public static string Count(long number, string one, string many) =>
+        $"{Count(number)} {(number == 1 ? one : many)}";
+
+    /// <summary>A share from 0 to 1, with two places.</summary>
+    public static string Share(double share) => share.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A long hash by its ends: <c>7f3c…a91e</c>.</summary>
+    public static string ShortHash(string hash) => hash.Length <= 9 ? hash : $"{hash[..4]}…{hash[^4..]}";
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Components;
+
+/// <summary>Builds every address of the console.</summary>
+public static class Urls
+{
+    public const string SignIn = "/app/sign-in";
+    public const string SignOut = "/app/sign-out";
+    public const string ApiDocs = "/docs";
+    public const string InboxHome = "/app/inbox";
+
+    public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
+
+    public static string Inbox(InboxPlace place) => InboxHome + Query(place);
+
+    public static string Ticket(long number, InboxPlace place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
+
+    /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
+    public static string LocalOr(string? address, string otherwise) =>
+        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : otherwise;
+
+    private static string Query(InboxPlace place)
+    {
+        var parts = new List<string>(2);
+        if (place.View is not InboxView.Open)
+            parts.Add($"view={place.View.Slug()}");
+        if (place.Page > 1)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"page={place.Page}"));
+        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
+    }
+}

@@ -1,0 +1,42 @@
+using RainRef.Domain.Common;
+using RainRef.Infrastructure.Tickets;
+
+namespace RainRef.Web.Tickets;
+
+/// <summary>What the inbox reads and does, as the signed-in member and within their workspace.</summary>
+public interface IInboxData
+{
+    /// <summary>A page of a view, <see cref="InboxPage.RowsAPage"/> rows long, with the number in each view.</summary>
+    Task<Result<InboxPage>> ListAsync(InboxPlace place, CancellationToken cancellationToken);
+
+    /// <summary>These tickets as they are now, whatever view they are in; those gone are left out.</summary>
+    Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>Approves exactly what the action shows; the value is its new status.</summary>
+    Task<Result<string>> ApproveAsync(Guid actionId, CancellationToken cancellationToken);
+
+    /// <summary>Rejects an action, saying why; the value is its new status.</summary>
+    Task<Result<string>> RejectAsync(Guid actionId, string note, CancellationToken cancellationToken);
+
+    /// <summary>Solves a ticket; the value is its new status.</summary>
+    Task<Result<string>> SolveAsync(Guid ticketId, CancellationToken cancellationToken);
+}
+
+/// <summary>A page of a view.</summary>
+public sealed record InboxPage(Page<TicketRow> Rows, InboxCounts Counts)
+{
+    public const int RowsAPage = 50;
+}
+
+/// <summary>How many tickets each view holds.</summary>
+public sealed record InboxCounts(long Open, long NeedsApproval, long Solved)
+{
+    public long Of(InboxView view) => view switch
+    {
+        InboxView.Open => Open,
+        InboxView.NeedsApproval => NeedsApproval,
+        InboxView.Solved => Solved,
+    };
+}
