@@ -77,7 +77,8 @@ mkdir -p "$results"
 RAINREF_PG_BIN=$(eng/postgres.sh) || { fail "there is no PostgreSQL to test with"; finish; }
 export RAINREF_PG_BIN
 if RAINREF_CHROMIUM=$(eng/chromium.sh | tail -n 1); then export RAINREF_CHROMIUM; else echo "test: without a browser its tests fail" >&2; fi
-eng/programs.sh curl || true
+# Without them what needs them fails, and says so.
+eng/programs.sh curl pdftotext || true
 
 dotnet build RainRef.sln -c Release -v quiet -clp:NoSummary || { fail "the build failed"; finish; }
 
