@@ -58,7 +58,7 @@ public static class KbGrounder
 
     // A short passage is taken whole, so that a procedure keeps its steps; of a long one, the run of sentences around
     // the one that says most about the question.
-    private static IReadOnlyList<SentenceSpan> Choose(Passage passage, IReadOnlyDictionary<string, double> idf, int room)
+    private static IReadOnlyList<TextSpan> Choose(Passage passage, IReadOnlyDictionary<string, double> idf, int room)
     {
         var spans = SentenceSplitter.Split(passage.Text);
         if (spans.Count <= room)

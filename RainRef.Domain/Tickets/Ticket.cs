@@ -68,6 +68,8 @@ public sealed class Ticket : IWorkspaceOwned
     public TriageResult? Triage { get; private set; }
 
     // Copies of what lists filter and sort by; ApplyTriage keeps them equal to Triage.
+    public string? Summary { get; private set; }
+
     public string? Intent { get; private set; }
 
     public string? Severity { get; private set; }
@@ -98,6 +100,7 @@ public sealed class Ticket : IWorkspaceOwned
     public void ApplyTriage(TriageResult triage, DateTimeOffset now)
     {
         Triage = triage;
+        Summary = triage.Summary;
         Intent = triage.Intent.Value;
         Severity = triage.Severity.Value;
         ProductArea = triage.ProductArea.Value;

@@ -35,6 +35,7 @@ internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<We
 {
     public void Configure(EntityTypeBuilder<WebhookDelivery> builder)
     {
+        builder.ToTable("webhook_deliveries");
         builder.Property(d => d.EventType).HasMaxLength(100);
         builder.Property(d => d.Url).HasMaxLength(2000);
         builder.Property(d => d.Payload).HasColumnType("jsonb");

@@ -47,8 +47,9 @@ public sealed class Work : IWork
         where T : class, IWorkspaceOwned
     {
         var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
-        // The table's name is the model's own, never the caller's.
+#pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
         var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = {{0}} FOR UPDATE", id);
+#pragma warning restore EF1002
         return (await rows.ToListAsync(ct)).SingleOrDefault();
     }
 

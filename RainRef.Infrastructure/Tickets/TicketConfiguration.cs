@@ -18,6 +18,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(t => t.ThreadKey).HasMaxLength(RefEvent.MaxReferenceLength);
         builder.Property(t => t.TraceParent).HasMaxLength(64);
         builder.Property(t => t.Triage).IsJson();
+        builder.Property(t => t.Summary).HasMaxLength(400);
         builder.Property(t => t.Intent).HasMaxLength(100);
         builder.Property(t => t.Severity).HasMaxLength(32);
         builder.Property(t => t.ProductArea).HasMaxLength(100);

@@ -65,6 +65,7 @@ internal sealed class AdapterConfigConfiguration : IEntityTypeConfiguration<Adap
 {
     public void Configure(EntityTypeBuilder<AdapterConfig> builder)
     {
+        builder.ToTable("adapter_configs");
         builder.Property(c => c.Adapter).HasMaxLength(50);
         builder.Property(c => c.SettingsJson).HasColumnName("settings").HasColumnType("jsonb");
         builder.HasIndex(c => new { c.WorkspaceId, c.Adapter }).IsUnique();
@@ -75,7 +76,7 @@ internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<
 {
     public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
     {
-        builder.HasKey(k => k.Id);
+        builder.ToTable("data_protection_keys");
         builder.Property(k => k.FriendlyName).HasMaxLength(200);
     }
 }
