@@ -110,6 +110,7 @@ wait_until_healthy() {
   while :; do
     call GET /healthz ""
     if succeeded && holds '"ok":true'; then return; fi
+    [ "$status" != 404 ] || fail "$base has no /healthz: is it RainRef?"
     if [ -n "$server" ] && ! kill -0 "$server" 2>/dev/null; then server=""; fail "the program ended before it was healthy"; fi
     [ "$SECONDS" -lt "$deadline" ] || fail "GET /healthz was not ok within $patience s"
     sleep 0.3
