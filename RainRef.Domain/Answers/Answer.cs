@@ -1,0 +1,71 @@
+using RainRef.Domain.Workspaces;
+
+namespace RainRef.Domain.Answers;
+
+public enum AnswerStatus
+{
+    Proposed,
+    Superseded,
+    Sent,
+}
+
+/// <summary>A sentence of a draft and the numbers of the citations that prove it.</summary>
+public sealed record DraftSentence(string Text, int[] Citations);
+
+/// <summary>A passage that search returned for a question, whether or not it was cited.</summary>
+public sealed record RetrievedPassage(Guid FragmentId, double Score);
+
+/// <summary>A draft reply, or an abstention that says what is missing.</summary>
+public sealed class Answer : IWorkspaceOwned
+{
+    private Answer()
+    {
+    }
+
+    public Answer(Guid id, Guid workspaceId, Guid ticketId, Draft draft, DateTimeOffset createdAt)
+    {
+        Id = id;
+        WorkspaceId = workspaceId;
+        TicketId = ticketId;
+        Abstained = draft.Abstained;
+        HandOver = draft.Abstained;
+        Missing = draft.Missing;
+        Confidence = draft.Confidence;
+        Threshold = draft.Threshold;
+        Sentences = draft.Sentences;
+        Retrieved = draft.Retrieved;
+        Engine = draft.Engine;
+        Status = AnswerStatus.Proposed;
+        CreatedAt = createdAt;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid TicketId { get; private set; }
+
+    public bool Abstained { get; private set; }
+
+    /// <summary>Whether a person must take over.</summary>
+    public bool HandOver { get; private set; }
+
+    public string? Missing { get; private set; }
+
+    public double Confidence { get; private set; }
+
+    public double Threshold { get; private set; }
+
+    public DraftSentence[] Sentences { get; private set; } = [];
+
+    public RetrievedPassage[] Retrieved { get; private set; } = [];
+
+    /// <summary>What wrote it, such as "extractive/1".</summary>
+    public string Engine { get; private set; } = "";
+
+    public AnswerStatus Status { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public void Supersede() => Status = Status == AnswerStatus.Proposed ? AnswerStatus.Superseded : Status;
+}

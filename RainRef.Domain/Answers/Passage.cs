@@ -1,0 +1,15 @@
+using RainRef.Domain.Knowledge;
+
+namespace RainRef.Domain.Answers;
+
+/// <summary>A passage that search found. Start counts UTF-16 units in the owner's text.</summary>
+public sealed record Passage(
+    Guid FragmentId, FragmentOwner OwnerKind, Guid OwnerId, int OwnerVersion, int Start, string Title,
+    string HeadingPath, string Text, double Score);
+
+/// <summary>What search found for a question, best first, and how telling each of the question's terms is.</summary>
+/// <param name="Idf">Inverse document frequency by term; a term that no passage has weighs most.</param>
+public sealed record SearchResult(IReadOnlyList<Passage> Passages, IReadOnlyDictionary<string, double> Idf)
+{
+    public static readonly SearchResult Nothing = new([], new Dictionary<string, double>());
+}

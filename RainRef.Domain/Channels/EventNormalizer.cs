@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using RainRef.Domain.Common;
+
+namespace RainRef.Domain.Channels;
+
+/// <summary>
+/// Checks an event and takes the personal data out of it: masks in what people wrote, stable pseudonyms where a whole
+/// reference is personal data, so that one person's events still belong together.
+/// </summary>
+/// <param name="pseudonymKey">The secret behind the pseudonyms.</param>
+public sealed class EventNormalizer(byte[] pseudonymKey)
+{
+    private static readonly string[] ThreadFields = ["thread_id", "in_reply_to"];
+
+    public Result<NormalizedEvent> Normalize(RawEvent raw)
+    {
+        if (Check(raw) is { } error)
+            return error;
+        var masks = new PiiMaskState();
+        var context = raw.Context?.DeepClone().AsObject();
+        var threadKey = ThreadFields.Select(f => Text(context, f)).FirstOrDefault(v => v is not null) ?? raw.ExternalId;
+        if (threadKey?.Length > RefEvent.MaxReferenceLength)
+            return Error.Validation("context", $"A thread id has at most {RefEvent.MaxReferenceLength} characters.");
+        var text = PiiScrubber.Scrub(raw.Text!.Trim().ReplaceLineEndings("\n"), masks).Text;
+        string? contextJson = null;
+        if (context is not null)
+        {
+            foreach (var field in ThreadFields)
+                context.Remove(field);
+            if (context.Count > 0)
+                contextJson = PiiScrubber.ScrubJson(context, masks)!.ToJsonString();
+        }
+
+        return new NormalizedEvent(
+            raw.Source!.Trim().ToLowerInvariant(), raw.Channel!.Trim().ToLowerInvariant(), text, Reference(raw.UserRef),
+            Blank(raw.Product), contextJson, Reference(raw.ExternalId), Reference(threadKey));
+    }
+
+    private static Error? Check(RawEvent raw) =>
+        Name("source", raw.Source)
+        ?? Name("channel", raw.Channel)
+        ?? Wording("text", raw.Text, RefEvent.MaxTextLength, required: true)
+        ?? Wording("user_ref", raw.UserRef, RefEvent.MaxReferenceLength)
+        ?? Wording("product", raw.Product, RefEvent.MaxNameLength)
+        ?? Wording("external_id", raw.ExternalId, RefEvent.MaxReferenceLength)
+        ?? CheckContext(raw.Context);
+
+    private static Error? Name(string field, string? value)
+    {
+        if (Wording(field, value, RefEvent.MaxNameLength, required: true) is { } error)
+            return error;
+        return value!.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? null
+            : Error.Validation(field, $"{field} has only letters, digits, '-', '_', '.' and ':'.");
+    }
+
+    private static Error? Wording(string field, string? value, int longest, bool required = false)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return required ? Error.Validation(field, $"{field} is missing.") : null;
+        if (value.Length > longest)
+            return Error.Validation(field, $"{field} has at most {longest:N0} characters; this one has {value.Length:N0}.");
+        return IsStorable(value) ? null : Error.Validation(field, $"{field} holds a NUL character or half a surrogate pair.");
+    }
+
+    private static Error? CheckContext(JsonObject? context)
+    {
+        if (context is null)
+            return null;
+        var json = context.ToJsonString();
+        if (json.Length > RefEvent.MaxContextLength)
+            return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
+        // Written out, a NUL is an escape, which jsonb refuses.
+        return json.Contains("\\u0000", StringComparison.Ordinal)
+            ? Error.Validation("context", "context holds a NUL character.")
+            : null;
+    }
+
+    private static bool IsStorable(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\0' || char.IsLowSurrogate(value[i]))
+                return false;
+            if (!char.IsHighSurrogate(value[i]))
+                continue;
+            if (++i == value.Length || !char.IsLowSurrogate(value[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private string? Reference(string? value) =>
+        Blank(value) is { } reference ? PiiScrubber.Pseudonym(reference, pseudonymKey) : null;
+
+    private static string? Text(JsonObject? context, string field) =>
+        context?[field] is JsonValue value && value.TryGetValue<string>(out var text) ? Blank(text) : null;
+
+    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace RainRef.Domain.Channels;
+
+/// <summary>An event as a client sent it, before anything has been checked or masked.</summary>
+public sealed record RawEvent(
+    string? Source,
+    string? Channel,
+    string? Text,
+    string? UserRef = null,
+    string? Product = null,
+    JsonObject? Context = null,
+    string? ExternalId = null);
+
+/// <summary>An event that is valid and holds no personal data that the scrubber knows.</summary>
+public sealed record NormalizedEvent(
+    string Source,
+    string Channel,
+    string Text,
+    string? UserRef,
+    string? Product,
+    string? ContextJson,
+    string? ExternalId,
+    string? ThreadKey);

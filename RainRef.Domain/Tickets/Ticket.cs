@@ -1,0 +1,184 @@
+using RainRef.Domain.Common;
+using RainRef.Domain.Triage;
+using RainRef.Domain.Workspaces;
+
+namespace RainRef.Domain.Tickets;
+
+public enum TicketStatus
+{
+    New,
+    Open,
+    Pending,
+    Solved,
+    Closed,
+}
+
+/// <summary>A customer's problem, from its first message to its end.</summary>
+public sealed class Ticket : IWorkspaceOwned
+{
+    public const int MaxSubjectLength = 200;
+
+    private Ticket()
+    {
+    }
+
+    public Ticket(Guid id, Guid workspaceId, long number, TicketOrigin origin, string subject, DateTimeOffset createdAt)
+    {
+        Id = id;
+        WorkspaceId = workspaceId;
+        Number = number;
+        Source = origin.Source;
+        Channel = origin.Channel;
+        UserRef = origin.UserRef;
+        Product = origin.Product;
+        ThreadKey = origin.ThreadKey;
+        TraceParent = origin.TraceParent;
+        Subject = subject;
+        Status = TicketStatus.New;
+        CreatedAt = UpdatedAt = createdAt;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid WorkspaceId { get; private set; }
+
+    /// <summary>Counts from 1 within the workspace; numbers may be skipped.</summary>
+    public long Number { get; private set; }
+
+    public string Subject { get; private set; } = "";
+
+    public string Source { get; private set; } = "";
+
+    public string Channel { get; private set; } = "";
+
+    public string? UserRef { get; private set; }
+
+    public string? Product { get; private set; }
+
+    public string? ThreadKey { get; private set; }
+
+    public string? TraceParent { get; private set; }
+
+    public TicketStatus Status { get; private set; }
+
+    public Guid? AssigneeId { get; private set; }
+
+    public string[] Tags { get; private set; } = [];
+
+    public TriageResult? Triage { get; private set; }
+
+    // Copies of what lists filter and sort by; ApplyTriage keeps them equal to Triage.
+    public string? Summary { get; private set; }
+
+    public string? Intent { get; private set; }
+
+    public string? Severity { get; private set; }
+
+    public string? ProductArea { get; private set; }
+
+    public string? Queue { get; private set; }
+
+    public double? Risk { get; private set; }
+
+    public DateTimeOffset? FirstResponseDueAt { get; private set; }
+
+    public DateTimeOffset? ResolutionDueAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public DateTimeOffset? SolvedAt { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Grows with every change: a client that edits an older one is told.</summary>
+    public int Version { get; private set; } = 1;
+
+    public bool IsOpen => Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Pending;
+
+    public void ApplyTriage(TriageResult triage, DateTimeOffset now)
+    {
+        Triage = triage;
+        Summary = triage.Summary;
+        Intent = triage.Intent.Value;
+        Severity = triage.Severity.Value;
+        ProductArea = triage.ProductArea.Value;
+        Queue = triage.Queue.Value;
+        Risk = triage.Risk.Value;
+        FirstResponseDueAt = CreatedAt + triage.FirstResponseWithin;
+        ResolutionDueAt = CreatedAt + triage.ResolutionWithin;
+        if (Status == TicketStatus.New)
+            Status = TicketStatus.Open;
+        Touch(now);
+    }
+
+    /// <summary>A customer wrote again: a solved ticket opens, a closed one stays closed.</summary>
+    public void CustomerReplied(DateTimeOffset now)
+    {
+        if (Status is TicketStatus.Solved or TicketStatus.Pending)
+        {
+            Status = TicketStatus.Open;
+            SolvedAt = null;
+        }
+
+        Touch(now);
+    }
+
+    public Result<Ticket> ChangeStatus(TicketStatus next, DateTimeOffset now)
+    {
+        var allowed = (Status, next) switch
+        {
+            (TicketStatus.Closed, TicketStatus.Closed) => true,
+            (TicketStatus.Closed, _) => false,
+            (_, TicketStatus.New) => Status == TicketStatus.New,
+            _ => true,
+        };
+        if (!allowed)
+        {
+            return Error.Conflict(
+                "ticket_transition_refused", $"A ticket that is {Name(Status)} cannot become {Name(next)}.");
+        }
+
+        if (next == Status)
+            return this;
+        SolvedAt = next is TicketStatus.Solved or TicketStatus.Closed ? SolvedAt ?? now : null;
+        ClosedAt = next == TicketStatus.Closed ? now : null;
+        Status = next;
+        Touch(now);
+        return this;
+    }
+
+    public Result<Ticket> Rename(string subject, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(subject) || subject.Length > MaxSubjectLength)
+            return Error.Validation("subject", $"subject has 1 to {MaxSubjectLength} characters.");
+        Subject = subject.Trim();
+        Touch(now);
+        return this;
+    }
+
+    public void Assign(Guid? memberId, DateTimeOffset now)
+    {
+        AssigneeId = memberId;
+        Touch(now);
+    }
+
+    public void Tag(IEnumerable<string> tags, DateTimeOffset now)
+    {
+        Tags = [.. tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        Touch(now);
+    }
+
+    public void Touch(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Version++;
+    }
+
+    private static string Name(TicketStatus status) => status.ToString().ToLowerInvariant();
+}
+
+/// <summary>Where a ticket came from.</summary>
+public sealed record TicketOrigin(
+    string Source, string Channel, string? UserRef, string? Product, string? ThreadKey, string? TraceParent);

@@ -1,0 +1,30 @@
+namespace RainRef.Domain.Triage;
+
+/// <summary>One judgement: a value, how sure (0 to 1), and why in words. No evidence gives <see cref="Unknown"/>.</summary>
+public sealed record Judgement(string Value, double Confidence, string Reason)
+{
+    public const string UnknownValue = "unknown";
+
+    public static Judgement Unknown(string reason) => new(UnknownValue, 0, reason);
+
+    public bool IsKnown => Value != UnknownValue;
+}
+
+/// <summary>How risky, 0 to 1, and what raised it.</summary>
+public sealed record RiskJudgement(double Value, string Reason);
+
+/// <summary>What triage found in a ticket.</summary>
+/// <param name="Rules">Which rules judged, with their version, so that a result can be told from a later one's.</param>
+public sealed record TriageResult(
+    string Rules,
+    Judgement Intent,
+    Judgement Category,
+    Judgement Severity,
+    Judgement ProductArea,
+    Judgement Sentiment,
+    RiskJudgement Risk,
+    string Summary,
+    Judgement Queue,
+    Judgement Playbook,
+    TimeSpan FirstResponseWithin,
+    TimeSpan ResolutionWithin);

@@ -1,0 +1,10 @@
+namespace RainRef.Domain.Workspaces;
+
+public enum Role
+{
+    Admin,
+    SupportLead,
+    Support,
+    Product,
+    Customer,
+}

@@ -1,0 +1,202 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Reports;
+
+namespace RainRef.Infrastructure.Channels;
+
+/// <summary>An event to store, under the id that it is to have.</summary>
+public sealed record IncomingEvent(Guid Id, NormalizedEvent Event);
+
+/// <summary>What became of one: its id, which is an earlier event's when this one was a duplicate.</summary>
+public sealed record StoredEvent(Guid Id, bool Inserted);
+
+/// <summary>
+/// Stores events and puts them in line for intake, in one transaction. Events that are posted one by one at the same
+/// time share a transaction (group commit): each caller still hears back only after the commit.
+/// </summary>
+public sealed partial class EventIngestor(
+    RainRefDatabase database, JobWakeup wakeup, LiveFeed feed, TimeProvider clock, ILogger<EventIngestor> logger)
+    : BackgroundService
+{
+    /// <summary>Events a transaction; more would hold locks and memory for longer without being faster.</summary>
+    public const int ChunkSize = 2000;
+
+    private const int MaxGroup = 256;
+    private const int EventsInJob = 50;
+    private const int Writers = 2;
+
+    private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(
+        new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>Stores one event together with others that arrive meanwhile.</summary>
+    public async Task<StoredEvent> StoreAsync(Guid workspaceId, IncomingEvent incoming, CancellationToken ct)
+    {
+        var pending = new Pending(workspaceId, incoming);
+        await _pending.Writer.WriteAsync(pending, ct);
+        return await pending.Done.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Stores many at once, as bulk work that waits behind what people wait for. At most <see cref="ChunkSize"/>.</summary>
+    /// <returns>What became of each, in the order given.</returns>
+    public Task<IReadOnlyList<StoredEvent>> StoreManyAsync(
+        Guid workspaceId, IReadOnlyList<IncomingEvent> incoming, CancellationToken ct) =>
+        WriteAsync(workspaceId, incoming, priority: 1, ct);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteGroupsAsync(stoppingToken)));
+
+    private async Task WriteGroupsAsync(CancellationToken ct)
+    {
+        var group = new List<Pending>(MaxGroup);
+        try
+        {
+            while (await _pending.Reader.WaitToReadAsync(ct))
+            {
+                while (group.Count < MaxGroup && _pending.Reader.TryRead(out var pending))
+                    group.Add(pending);
+                foreach (var sameWorkspace in group.GroupBy(p => p.WorkspaceId))
+                    await WriteGroupAsync(sameWorkspace.Key, [.. sameWorkspace]);
+                group.Clear();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            while (_pending.Reader.TryRead(out var left))
+                left.Done.TrySetException(new OperationCanceledException("The program is stopping; the event was not stored."));
+        }
+    }
+
+    private async Task WriteGroupAsync(Guid workspaceId, List<Pending> group)
+    {
+        try
+        {
+            var stored = await WriteAsync(workspaceId, [.. group.Select(p => p.Incoming)], priority: 0, CancellationToken.None);
+            for (var i = 0; i < group.Count; i++)
+                group[i].Done.TrySetResult(stored[i]);
+        }
+        catch (Exception e) when (group.Count > 1 && e is PostgresException { IsTransient: false })
+        {
+            // One of them is at fault: each on its own shows which.
+            LogGroupFailed(e, group.Count);
+            foreach (var pending in group)
+                await WriteGroupAsync(workspaceId, [pending]);
+        }
+        catch (Exception e)
+        {
+            foreach (var pending in group)
+                pending.Done.TrySetException(e);
+        }
+    }
+
+    private async Task<IReadOnlyList<StoredEvent>> WriteAsync(
+        Guid workspaceId, IReadOnlyList<IncomingEvent> incoming, int priority, CancellationToken ct)
+    {
+        if (incoming.Count > ChunkSize)
+            throw new ArgumentException($"At most {ChunkSize} events at once.", nameof(incoming));
+        await using var connection = await database.OpenAsync(workspaceId, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var inserted = await InsertAsync(connection, workspaceId, incoming, ct);
+        var fresh = incoming.Where(e => inserted.Contains(e.Id)).Select(e => e.Id).Distinct().ToList();
+        await EnqueueAsync(connection, transaction, workspaceId, fresh, priority, ct);
+        var known = inserted.Count == incoming.Count ? [] : await KnownAsync(connection, incoming, inserted, ct);
+        await transaction.CommitAsync(ct);
+        PipelineMetrics.Ingested(fresh.Count);
+        if (fresh.Count > 0)
+        {
+            wakeup.Wake();
+            feed.Publish([new LiveEvent(workspaceId, "events.received", fresh[0], null)]);
+        }
+
+        return [.. incoming.Select(e => Outcome(e, inserted, known))];
+    }
+
+    private static StoredEvent Outcome(
+        IncomingEvent e, HashSet<Guid> inserted, Dictionary<(string Source, string ExternalId), Guid> known)
+    {
+        if (inserted.Remove(e.Id))
+            return new StoredEvent(e.Id, true);
+        var earlier = e.Event.ExternalId is { } externalId && known.TryGetValue((e.Event.Source, externalId), out var id) ? id : e.Id;
+        return new StoredEvent(earlier, false);
+    }
+
+    private async Task<HashSet<Guid>> InsertAsync(
+        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+    {
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO ref_events
+              (id, workspace_id, source, channel, text, user_ref, product, context, external_id, thread_key, received_at)
+            SELECT e.id, $1, e.source, e.channel, e.text, e.user_ref, e.product, e.context::jsonb, e.external_id, e.thread_key, $2
+            FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+              AS e (id, source, channel, text, user_ref, product, context, external_id, thread_key)
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            connection);
+        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        insert.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        Column(insert, events, e => e.Id);
+        Column(insert, events, e => e.Event.Source);
+        Column(insert, events, e => e.Event.Channel);
+        Column(insert, events, e => e.Event.Text);
+        Column(insert, events, e => e.Event.UserRef);
+        Column(insert, events, e => e.Event.Product);
+        Column(insert, events, e => e.Event.ContextJson);
+        Column(insert, events, e => e.Event.ExternalId);
+        Column(insert, events, e => e.Event.ThreadKey);
+        var inserted = new HashSet<Guid>(events.Count);
+        await using var reader = await insert.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            inserted.Add(reader.GetGuid(0));
+        return inserted;
+    }
+
+    private async Task EnqueueAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workspaceId, List<Guid> fresh, int priority,
+        CancellationToken ct)
+    {
+        if (fresh.Count == 0)
+            return;
+        var jobs = fresh.Chunk(EventsInJob)
+            .Select(ids => new JobDraft(StepNames.Intake, null, PayloadJson.Write(new IntakePayload(ids)), null, priority))
+            .ToList();
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(JobQueue.InsertCommand(workspaceId, jobs, clock));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<Dictionary<(string Source, string ExternalId), Guid>> KnownAsync(
+        NpgsqlConnection connection, IReadOnlyList<IncomingEvent> events, HashSet<Guid> inserted, CancellationToken ct)
+    {
+        var doubles = events.Where(e => !inserted.Contains(e.Id) && e.Event.ExternalId is not null).ToList();
+        await using var find = new NpgsqlCommand(
+            """
+            SELECT e.source, e.external_id, e.id FROM ref_events e
+            JOIN unnest($1::text[], $2::text[]) AS d (source, external_id) USING (source, external_id)
+            """,
+            connection);
+        Column(find, doubles, e => e.Event.Source);
+        Column(find, doubles, e => e.Event.ExternalId);
+        var known = new Dictionary<(string, string), Guid>();
+        await using var reader = await find.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            known[(reader.GetString(0), reader.GetString(1))] = reader.GetGuid(2);
+        return known;
+    }
+
+    private static void Column<T>(NpgsqlCommand command, IReadOnlyList<IncomingEvent> events, Func<IncomingEvent, T> value) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. events.Select(value)] });
+
+    [LoggerMessage(1, LogLevel.Warning, "A group of {Count} events failed; each is tried on its own")]
+    private partial void LogGroupFailed(Exception e, int count);
+
+    private sealed record Pending(Guid WorkspaceId, IncomingEvent Incoming)
+    {
+        public TaskCompletionSource<StoredEvent> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Pipeline;
+
+namespace RainRef.Infrastructure.Channels;
+
+/// <summary>Events that arrived together, by id.</summary>
+public sealed record IntakePayload(Guid[] EventIds);
+
+/// <summary>
+/// Puts stored events onto tickets: a reply joins its ticket, everything else opens one. A batch that fails is taken
+/// apart, so that one bad event does not hold up the others.
+/// </summary>
+public sealed class IntakeStep(TimeProvider clock) : IJobStep
+{
+    public string Kind => StepNames.Intake;
+
+    public async Task RunAsync(JobRun run, CancellationToken ct)
+    {
+        var payload = run.Payload<IntakePayload>();
+        try
+        {
+            await RouteAsync(run, payload.EventIds, ct);
+        }
+        catch (Exception e) when (payload.EventIds.Length > 1 && e is not (LeaseLostException or OperationCanceledException))
+        {
+            await TakeApartAsync(run, payload.EventIds, ct);
+        }
+    }
+
+    private async Task RouteAsync(JobRun run, Guid[] eventIds, CancellationToken ct)
+    {
+        await using var work = await run.EndAsync(ct);
+        var events = await work.Db.RefEvents
+            .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
+            .OrderBy(e => e.Id).ToListAsync(ct);
+        var known = await KnownThreadsAsync(work, events, ct);
+        var openers = CountOpeners(events, known);
+        var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
+        var touched = new HashSet<Guid>();
+        foreach (var e in events)
+        {
+            var key = ThreadOf(e);
+            if (key is null || !known.TryGetValue(key.Value, out var ticket))
+            {
+                ticket = IntakeRouter.ToTicket(e, number++, run.Job.TraceParent, clock);
+                work.Add(ticket);
+                work.Announce("ticket.created", ticket.Id, ticket.Id);
+                if (key is not null)
+                    known[key.Value] = ticket;
+            }
+            else
+            {
+                ticket.CustomerReplied(clock.GetUtcNow());
+                work.Announce("ticket.updated", ticket.Id, ticket.Id);
+            }
+
+            work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
+            if (touched.Add(ticket.Id))
+                work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)));
+        }
+
+        await work.CommitAsync(ct);
+    }
+
+    // A thread is known by its first event's ticket, or because an earlier event of it already became a message.
+    private static async Task<Dictionary<(string Source, string Key), Ticket>> KnownThreadsAsync(
+        Work work, List<RefEvent> events, CancellationToken ct)
+    {
+        var keys = events.Select(e => e.ThreadKey).OfType<string>().Distinct().ToArray();
+        var known = new Dictionary<(string, string), Ticket>();
+        if (keys.Length == 0)
+            return known;
+        foreach (var ticket in await work.Db.Tickets.Where(t => keys.Contains(t.ThreadKey)).ToListAsync(ct))
+            known[(ticket.Source, ticket.ThreadKey!)] = ticket;
+        var byMessage =
+            from e in work.Db.RefEvents
+            join m in work.Db.Messages on e.Id equals m.EventId
+            join t in work.Db.Tickets on m.TicketId equals t.Id
+            where keys.Contains(e.ExternalId)
+            select new { e.Source, e.ExternalId, Ticket = t };
+        foreach (var found in await byMessage.ToListAsync(ct))
+            known.TryAdd((found.Source, found.ExternalId!), found.Ticket);
+        return known;
+    }
+
+    private static (string, string)? ThreadOf(RefEvent e) => e.ThreadKey is null ? null : (e.Source, e.ThreadKey);
+
+    private static int CountOpeners(List<RefEvent> events, Dictionary<(string, string), Ticket> known)
+    {
+        var seen = known.Keys.ToHashSet();
+        return events.Count(e => ThreadOf(e) is not { } key || seen.Add(key));
+    }
+
+    // On a connection of its own, so that the workspace's counter is locked for this one statement only. A batch that
+    // fails afterwards leaves a gap in the numbers, which does no harm.
+    private async Task<long> TakeNumbersAsync(Work work, int count, CancellationToken ct)
+    {
+        await using var connection = await work.OpenBesideAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO ticket_counters (id, workspace_id, last_number) VALUES ($1, $1, $2)
+            ON CONFLICT (id) DO UPDATE SET last_number = ticket_counters.last_number + $2
+            RETURNING last_number
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = work.WorkspaceId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = count });
+        return (long)(await command.ExecuteScalarAsync(ct))! - count + 1;
+    }
+
+    private static async Task TakeApartAsync(JobRun run, Guid[] eventIds, CancellationToken ct)
+    {
+        await using var work = await run.EndAsync(ct);
+        foreach (var id in eventIds)
+        {
+            work.Enqueue(new JobDraft(
+                StepNames.Intake, null, PayloadJson.Write(new IntakePayload([id])), run.Job.TraceParent, run.Job.Priority));
+        }
+
+        await work.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NpgsqlTypes;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Knowledge;
+
+namespace RainRef.Infrastructure.Knowledge;
+
+internal sealed class KbCardConfiguration : IEntityTypeConfiguration<KbCard>
+{
+    public void Configure(EntityTypeBuilder<KbCard> builder)
+    {
+        builder.Property(c => c.Title).HasMaxLength(KbCard.MaxTitleLength);
+        builder.Property(c => c.Product).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(c => c.Owner).HasMaxLength(200);
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.HasIndex(c => new { c.WorkspaceId, c.State, c.Id });
+        builder.Ignore(c => c.Content).Ignore(c => c.IsCitable);
+    }
+}
+
+internal sealed class KbCardRevisionConfiguration : IEntityTypeConfiguration<KbCardRevision>
+{
+    public void Configure(EntityTypeBuilder<KbCardRevision> builder)
+    {
+        builder.Property(r => r.Title).HasMaxLength(KbCard.MaxTitleLength);
+        builder.Property(r => r.Author).HasMaxLength(200);
+        builder.Property(r => r.Reason).HasMaxLength(500);
+        builder.HasOne<KbCard>().WithMany().HasForeignKey(r => r.CardId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(r => new { r.CardId, r.Version }).IsUnique();
+    }
+}
+
+internal sealed class SourceConfiguration : IEntityTypeConfiguration<Source>
+{
+    public void Configure(EntityTypeBuilder<Source> builder)
+    {
+        builder.Property(s => s.Title).HasMaxLength(500);
+        builder.Property(s => s.Uri).HasMaxLength(1000);
+        builder.Property(s => s.ContentHash).HasMaxLength(64);
+        builder.HasIndex(s => new { s.WorkspaceId, s.Uri }).IsUnique();
+    }
+}
+
+internal sealed class FragmentConfiguration : IEntityTypeConfiguration<Fragment>
+{
+    /// <summary>The words as a tsvector, made by the database from <see cref="Fragment.Terms"/>.</summary>
+    public const string SearchColumn = "Search";
+
+    public void Configure(EntityTypeBuilder<Fragment> builder)
+    {
+        builder.Property(f => f.Title).HasMaxLength(500);
+        builder.Property<NpgsqlTsVector>(SearchColumn)
+            .HasComputedColumnSql("array_to_tsvector(string_to_array(terms, ' '))", stored: true);
+        builder.HasIndex(SearchColumn).HasMethod("gin");
+        builder.HasIndex(f => new { f.WorkspaceId, f.OwnerKind, f.OwnerId, f.Ordinal }).IsUnique();
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace RainRef.Infrastructure.Persistence;
+
+/// <summary>The way to the database as the program's role, which row-level security binds.</summary>
+public sealed class RainRefDatabase : IAsyncDisposable
+{
+    /// <summary>The setting that row-level security reads; no value, no rows.</summary>
+    public const string WorkspaceSetting = "rainref.workspace";
+
+    private NpgsqlDataSource? _dataSource;
+
+    public NpgsqlDataSource DataSource =>
+        _dataSource ?? throw new InvalidOperationException("The database has not been started yet.");
+
+    /// <summary>Names the server; called once, by what starts the program.</summary>
+    public void Use(string connectionString)
+    {
+        if (_dataSource is not null)
+            throw new InvalidOperationException("The database has been started already.");
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "rainref" };
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 100;
+        _dataSource = NpgsqlDataSource.Create(settings.ConnectionString);
+    }
+
+    /// <summary>A connection that sees one workspace, until it is disposed.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(Guid workspaceId, CancellationToken ct)
+    {
+        var connection = await DataSource.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT set_config($1, $2, false)", connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = WorkspaceSetting });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = workspaceId.ToString("D") });
+            await command.ExecuteNonQueryAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection that sees no workspace: good only for the functions that cross workspaces on purpose.</summary>
+    public ValueTask<NpgsqlConnection> OpenSystemAsync(CancellationToken ct) => DataSource.OpenConnectionAsync(ct);
+
+    /// <summary>A context for reading one workspace; it owns its connection.</summary>
+    public async Task<RainRefDbContext> ReadAsync(Guid workspaceId, CancellationToken ct)
+    {
+        var context = CreateContext(await OpenAsync(workspaceId, ct), workspaceId);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return context;
+    }
+
+    public ValueTask DisposeAsync() => _dataSource?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal static RainRefDbContext CreateContext(NpgsqlConnection connection, Guid workspaceId) => new(
+        new DbContextOptionsBuilder<RainRefDbContext>().UseNpgsql(connection, true).Options,
+        workspaceId);
+}

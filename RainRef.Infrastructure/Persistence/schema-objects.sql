@@ -1,0 +1,95 @@
+-- What migrations do not carry: functions and rights. Applied after them at every start, under the same lock.
+-- The functions run as the tables' owner: they are the only ways across workspaces, each as narrow as its one use.
+
+CREATE OR REPLACE FUNCTION rainref_find_members(p_email text)
+RETURNS TABLE (member_id uuid, workspace_id uuid, workspace_slug text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT m.id, m.workspace_id, w.slug FROM members m JOIN workspaces w ON w.id = m.workspace_id
+  WHERE m.email = p_email AND m.enabled ORDER BY w.created_at LIMIT 20
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_find_api_key(p_hash text)
+RETURNS TABLE (key_id uuid, workspace_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT k.id, k.workspace_id FROM api_keys k WHERE k.key_hash = p_hash AND k.revoked_at IS NULL
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_find_workspace(p_slug text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT id FROM workspaces WHERE slug = p_slug
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_create_workspace(p_id uuid, p_slug text, p_name text, p_demo boolean) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO workspaces (id, slug, name, is_demo, created_at) VALUES (p_id, p_slug, p_name, p_demo, now())
+  ON CONFLICT (slug) DO NOTHING;
+  SELECT id FROM workspaces WHERE slug = p_slug
+$$;
+
+-- Deletes the workspace that the caller works in, with all that belongs to it.
+CREATE OR REPLACE FUNCTION rainref_delete_workspace(p_id uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF p_id IS DISTINCT FROM nullif(current_setting('rainref.workspace', true), '')::uuid THEN
+    RAISE EXCEPTION 'A workspace is deleted from within it.' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  DELETE FROM workspaces WHERE id = p_id;
+  RETURN FOUND;
+END $$;
+
+-- Claims the next jobs of all workspaces: due ones, of which no earlier one with the same ordering key is left.
+CREATE OR REPLACE FUNCTION rainref_claim_jobs(p_limit integer, p_lease interval, p_token uuid) RETURNS SETOF jobs
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE jobs SET state = 'running', lease_token = p_token, lease_until = now() + p_lease, attempts = attempts + 1
+  WHERE id = ANY (ARRAY(
+    SELECT j.id FROM jobs j
+    WHERE j.state = 'ready' AND j.run_at <= now()
+      AND NOT EXISTS (SELECT 1 FROM jobs e WHERE e.ordering_key = j.ordering_key AND e.seq < j.seq)
+    ORDER BY j.priority, j.run_at, j.seq LIMIT p_limit FOR UPDATE SKIP LOCKED))
+  RETURNING *
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_extend_leases(p_ids uuid[], p_tokens uuid[], p_lease interval) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE n integer;
+BEGIN
+  UPDATE jobs SET lease_until = now() + p_lease WHERE id = ANY (p_ids) AND lease_token = ANY (p_tokens);
+  GET DIAGNOSTICS n = ROW_COUNT;
+  RETURN n;
+END $$;
+
+-- Gives back what workers that died had claimed.
+CREATE OR REPLACE FUNCTION rainref_release_expired() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE n integer;
+BEGIN
+  UPDATE jobs SET state = 'ready', lease_token = NULL, lease_until = NULL
+  WHERE id = ANY (ARRAY(
+    SELECT id FROM jobs WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 1000
+    FOR UPDATE SKIP LOCKED));
+  GET DIAGNOSTICS n = ROW_COUNT;
+  RETURN n;
+END $$;
+
+CREATE OR REPLACE FUNCTION rainref_queue_stats()
+RETURNS TABLE (ready bigint, running bigint, dead bigint, oldest_due timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*) FILTER (WHERE state = 'ready'), count(*) FILTER (WHERE state = 'running'),
+         (SELECT count(*) FROM dead_letters), min(run_at) FILTER (WHERE state = 'ready' AND run_at <= now())
+  FROM jobs
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_unsealed_workspaces() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT DISTINCT workspace_id FROM unsealed_receipts
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO {app_role};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app_role};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app_role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role};
+-- What was attested cannot be unsaid by the program, and it neither makes nor edits tenants by itself.
+REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, audit_log FROM {app_role};
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
+REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RainRef.Infrastructure.Reports;
+
+namespace RainRef.Infrastructure.Pipeline;
+
+/// <summary>Claims jobs and runs their steps, many at once, keeping their leases alive while they run.</summary>
+public sealed partial class JobDispatcher : BackgroundService
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
+    private readonly FrozenDictionary<string, IJobStep> _steps;
+    private readonly JobQueue _queue;
+    private readonly WorkFactory _works;
+    private readonly JobWakeup _wakeup;
+    private readonly PipelineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<JobDispatcher> _logger;
+    private readonly ConcurrentDictionary<JobLease, Task> _running = new();
+    private readonly SemaphoreSlim _room;
+
+    public JobDispatcher(
+        IEnumerable<IJobStep> steps, JobQueue queue, WorkFactory works, JobWakeup wakeup,
+        IOptions<PipelineOptions> options, TimeProvider clock, ILogger<JobDispatcher> logger)
+    {
+        _steps = steps.ToFrozenDictionary(s => s.Kind);
+        (_queue, _works, _wakeup, _options, _clock, _logger) = (queue, works, wakeup, options.Value, clock, logger);
+        _room = new SemaphoreSlim(_options.Workers, _options.Workers);
+    }
+
+    private TimeSpan Lease => TimeSpan.FromSeconds(_options.LeaseSeconds);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_options.Enabled)
+            return;
+        var keeper = KeepLeasesAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _room.WaitAsync(stoppingToken);
+                _room.Release();
+                if (await ClaimAsync(stoppingToken) == 0)
+                    await _wakeup.WaitAsync(TimeSpan.FromMilliseconds(_options.PollMilliseconds), _clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                LogClaimFailed(e);
+                await DelayAsync(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+
+        await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(DrainTime, _clock, CancellationToken.None));
+        await keeper;
+    }
+
+    private async Task<int> ClaimAsync(CancellationToken ct)
+    {
+        var jobs = await _queue.ClaimAsync(Math.Max(1, _room.CurrentCount), Lease, ct);
+        foreach (var job in jobs)
+        {
+            // Claims never exceed the room, so this does not wait.
+            await _room.WaitAsync(CancellationToken.None);
+            PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _running[job.Lease] = done.Task;
+            _ = Task.Run(() => RunAsync(job, done, ct), CancellationToken.None);
+        }
+
+        return jobs.Count;
+    }
+
+    private async Task RunAsync(ClaimedJob job, TaskCompletionSource done, CancellationToken ct)
+    {
+        var started = _clock.GetTimestamp();
+        using var activity = PipelineMetrics.StartStep(job);
+        try
+        {
+            await TryAsync(job, activity, ct);
+        }
+        catch (Exception e)
+        {
+            // Not even the failure could be recorded: the lease lapses and another try follows.
+            LogJobAbandoned(e, job.Lease.JobId, job.Kind);
+        }
+        finally
+        {
+            PipelineMetrics.Finished(job, _clock.GetElapsedTime(started));
+            _running.TryRemove(job.Lease, out _);
+            _room.Release();
+            _wakeup.WakeLocal();
+            done.SetResult();
+        }
+    }
+
+    private async Task TryAsync(ClaimedJob job, Activity? activity, CancellationToken ct)
+    {
+        try
+        {
+            if (job.Attempts > _options.MaxAttempts)
+                throw new PermanentFailureException("Every try ended without a result; the program died during the last.");
+            if (!_steps.TryGetValue(job.Kind, out var step))
+                throw new PermanentFailureException($"No step does jobs of the kind '{job.Kind}'.");
+            var run = new JobRun(job, _works);
+            await step.RunAsync(run, ct);
+            if (!run.Completed)
+                await _queue.CompleteAsync(job, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await _queue.ReturnAsync(job, CancellationToken.None);
+        }
+        catch (LeaseLostException)
+        {
+            LogLeaseLost(job.Lease.JobId, job.Kind);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            await FailAsync(job, e);
+        }
+    }
+
+    private async Task FailAsync(ClaimedJob job, Exception e)
+    {
+        var error = $"{e.GetType().Name}: {e.Message}";
+        if (e is PermanentFailureException || job.Attempts >= _options.MaxAttempts)
+        {
+            LogJobDead(e, job.Lease.JobId, job.Kind, job.Attempts);
+            PipelineMetrics.Dead(job);
+            await _queue.BuryAsync(job, error, CancellationToken.None);
+            return;
+        }
+
+        var delay = RetryDelay.After(
+            job.Attempts, TimeSpan.FromMilliseconds(_options.BackoffMilliseconds),
+            TimeSpan.FromSeconds(_options.MaxBackoffSeconds), Random.Shared.NextDouble());
+        LogJobRetry(e, job.Lease.JobId, job.Kind, job.Attempts, delay);
+        await _queue.RetryAsync(job, error, delay, CancellationToken.None);
+    }
+
+    private async Task KeepLeasesAsync(CancellationToken ct)
+    {
+        // Keeps on while jobs drain, so that a slow last one is not given to another worker.
+        while (!ct.IsCancellationRequested || !_running.IsEmpty)
+        {
+            try
+            {
+                var leases = _running.Keys.ToList();
+                if (leases.Count > 0)
+                    await _queue.ExtendAsync(leases, Lease, CancellationToken.None);
+                if (!ct.IsCancellationRequested && await _queue.ReleaseExpiredAsync(ct) > 0)
+                    _wakeup.WakeLocal();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogLeaseKeepingFailed(e);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopping: the loop's condition says when.
+            }
+
+            await DelayAsync(ct.IsCancellationRequested ? TimeSpan.FromMilliseconds(200) : Lease / 3, ct);
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan time, CancellationToken ct)
+    {
+        try
+        {
+            await Task.Delay(time, _clock, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller looks at the token itself.
+            await Task.Yield();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs")]
+    private partial void LogClaimFailed(Exception e);
+
+    [LoggerMessage(2, LogLevel.Error, "Job {JobId} ({Kind}) was abandoned; its lease will lapse")]
+    private partial void LogJobAbandoned(Exception e, Guid jobId, string kind);
+
+    [LoggerMessage(3, LogLevel.Warning, "Job {JobId} ({Kind}) went on elsewhere: its lease was lost")]
+    private partial void LogLeaseLost(Guid jobId, string kind);
+
+    [LoggerMessage(4, LogLevel.Error, "Job {JobId} ({Kind}) is a dead letter after {Attempts} tries")]
+    private partial void LogJobDead(Exception e, Guid jobId, string kind, int attempts);
+
+    [LoggerMessage(5, LogLevel.Warning, "Job {JobId} ({Kind}) failed at try {Attempts}; the next one in {Delay}")]
+    private partial void LogJobRetry(Exception e, Guid jobId, string kind, int attempts, TimeSpan delay);
+
+    [LoggerMessage(6, LogLevel.Warning, "Could not keep the leases of running jobs")]
+    private partial void LogLeaseKeepingFailed(Exception e);
+}

@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Receipts;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
+
+namespace RainRef.Infrastructure.Pipeline;
+
+/// <summary>A unit of work on PostgreSQL. What it enqueued and recorded is written last, in one round trip.</summary>
+public sealed class Work : IWork
+{
+    private readonly NpgsqlTransaction _transaction;
+    private readonly WorkFactory _factory;
+    private readonly JobLease? _completes;
+    private readonly List<JobDraft> _jobs = [];
+    private readonly List<Receipt> _receipts = [];
+    private readonly List<LiveEvent> _events = [];
+    private readonly int _priority;
+
+    internal Work(RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority)
+    {
+        Db = db;
+        _transaction = transaction;
+        _factory = factory;
+        _completes = completes;
+        _priority = priority;
+    }
+
+    public Guid WorkspaceId => Db.WorkspaceId;
+
+    public RainRefDbContext Db { get; }
+
+    public bool Committed { get; private set; }
+
+    public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
+
+    /// <summary>Another connection to the same workspace, outside this transaction.</summary>
+    public Task<NpgsqlConnection> OpenBesideAsync(CancellationToken ct) => _factory.Database.OpenAsync(WorkspaceId, ct);
+
+    public async Task<T?> FindAsync<T>(Guid id, CancellationToken ct)
+        where T : class, IWorkspaceOwned => await Db.Set<T>().FirstOrDefaultAsync(row => row.Id == id, ct);
+
+    public async Task<T?> LockAsync<T>(Guid id, CancellationToken ct)
+        where T : class, IWorkspaceOwned
+    {
+        var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
+        var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = {{0}} FOR UPDATE", id);
+#pragma warning restore EF1002
+        return (await rows.ToListAsync(ct)).SingleOrDefault();
+    }
+
+    public void Add<T>(T row)
+        where T : class, IWorkspaceOwned => Db.Add(row);
+
+    public void Remove<T>(T row)
+        where T : class, IWorkspaceOwned => Db.Remove(row);
+
+    public void Enqueue(JobDraft job) => _jobs.Add(job.Priority == 0 ? job with { Priority = _priority } : job);
+
+    public Guid Record(ReceiptDraft draft)
+    {
+        var now = _factory.Clock.GetUtcNow();
+        var id = Ids.New(_factory.Clock);
+        var body = new JsonObject
+        {
+            ["at"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["actor"] = new JsonObject
+            {
+                ["id"] = draft.Actor.Id.ToString("D"),
+                ["role"] = draft.Actor.Role is { } role ? SnakeCase.Of(role) : "program",
+            },
+            ["subject_id"] = draft.SubjectId.ToString("D"),
+            ["ticket_id"] = draft.TicketId?.ToString("D"),
+            ["data"] = draft.Data,
+        };
+        var sealedReceipt = _factory.Signer.Seal(id, WorkspaceId, draft.Kind, body);
+        _receipts.Add(new Receipt(
+            id, WorkspaceId, draft.Kind, draft.SubjectId, draft.TicketId, sealedReceipt.BodyJson, sealedReceipt.Hash,
+            sealedReceipt.KeyId, sealedReceipt.Signature, now));
+        Announce("receipt", id, draft.TicketId);
+        return id;
+    }
+
+    public void Announce(string kind, Guid id, Guid? ticketId) => _events.Add(new LiveEvent(WorkspaceId, kind, id, ticketId));
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await Db.SaveChangesAsync(ct);
+        await using (var batch = new NpgsqlBatch(Connection, _transaction))
+        {
+            AddJobs(batch);
+            AddReceipts(batch);
+            AddCompletion(batch);
+            if (batch.BatchCommands.Count > 0)
+                await batch.ExecuteNonQueryAsync(ct);
+            if (_completes is not null && batch.BatchCommands[^1].RecordsAffected != 1)
+                throw new LeaseLostException(_completes.JobId);
+        }
+
+        await _transaction.CommitAsync(ct);
+        Committed = true;
+        _factory.Committed(WorkspaceId, _events, hasJobs: _jobs.Count > 0, hasReceipts: _receipts.Count > 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await Db.DisposeAsync();
+    }
+
+    private void AddJobs(NpgsqlBatch batch)
+    {
+        if (_jobs.Count == 0)
+            return;
+        batch.BatchCommands.Add(JobQueue.InsertCommand(WorkspaceId, _jobs, _factory.Clock));
+    }
+
+    private void AddReceipts(NpgsqlBatch batch)
+    {
+        if (_receipts.Count == 0)
+            return;
+        // As text: EF would send a statement a row, and a receipt is written with everything that happens.
+        var insert = new NpgsqlBatchCommand(
+            """
+            INSERT INTO receipts (id, workspace_id, kind, subject_id, ticket_id, body, hash, key_id, signature, created_at)
+            SELECT r.id, $1, r.kind, r.subject_id, r.ticket_id, r.body, r.hash, r.key_id, r.signature, r.created_at
+            FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+              AS r (id, kind, subject_id, ticket_id, body, hash, key_id, signature, created_at)
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = WorkspaceId });
+        Column(insert, _receipts.Select(r => r.Id));
+        Column(insert, _receipts.Select(r => r.Kind));
+        Column(insert, _receipts.Select(r => r.SubjectId));
+        Column(insert, _receipts.Select(r => r.TicketId));
+        Column(insert, _receipts.Select(r => r.Body));
+        Column(insert, _receipts.Select(r => r.Hash));
+        Column(insert, _receipts.Select(r => r.KeyId));
+        Column(insert, _receipts.Select(r => r.Signature));
+        Column(insert, _receipts.Select(r => r.CreatedAt.UtcDateTime));
+        batch.BatchCommands.Add(insert);
+        var pending = new NpgsqlBatchCommand("INSERT INTO unsealed_receipts (id, workspace_id) SELECT unnest($2::uuid[]), $1");
+        pending.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = WorkspaceId });
+        Column(pending, _receipts.Select(r => r.Id));
+        batch.BatchCommands.Add(pending);
+    }
+
+    private void AddCompletion(NpgsqlBatch batch)
+    {
+        if (_completes is null)
+            return;
+        var delete = new NpgsqlBatchCommand("DELETE FROM jobs WHERE id = $1 AND lease_token = $2");
+        delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _completes.JobId });
+        delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _completes.Token });
+        batch.BatchCommands.Add(delete);
+    }
+
+    private static void Column<T>(NpgsqlBatchCommand command, IEnumerable<T> values) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values.ToArray() });
+}

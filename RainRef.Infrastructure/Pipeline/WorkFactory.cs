@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Receipts;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Receipts;
+
+namespace RainRef.Infrastructure.Pipeline;
+
+/// <summary>Opens units of work, and tells the rest of the program what each one committed.</summary>
+public sealed class WorkFactory(
+    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals, TimeProvider clock)
+    : IWorkFactory
+{
+    internal RainRefDatabase Database { get; } = database;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public ReceiptSigner Signer { get; } = signer;
+
+    public async Task<IWork> BeginAsync(Guid workspaceId, CancellationToken ct) => await OpenAsync(workspaceId, null, 0, ct);
+
+    /// <summary>Opens a unit of work whose commit also ends a job.</summary>
+    /// <param name="completes">The job, or null.</param>
+    /// <param name="priority">The priority that the jobs it enqueues inherit.</param>
+    public async Task<Work> OpenAsync(Guid workspaceId, JobLease? completes, int priority, CancellationToken ct)
+    {
+        var connection = await Database.OpenAsync(workspaceId, ct);
+        var context = RainRefDatabase.CreateContext(connection, workspaceId);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(ct);
+            await context.Database.UseTransactionAsync(transaction, ct);
+            return new Work(context, transaction, this, completes, priority);
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal void Committed(Guid workspaceId, IReadOnlyList<LiveEvent> events, bool hasJobs, bool hasReceipts)
+    {
+        if (events.Count > 0)
+            feed.Publish(events);
+        if (hasJobs)
+            wakeup.Wake();
+        if (hasReceipts)
+            seals.Wake(workspaceId);
+    }
+}

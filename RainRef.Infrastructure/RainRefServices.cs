@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Policies;
+using RainRef.Domain.Receipts;
+using RainRef.Domain.Signals;
+using RainRef.Domain.Triage;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Answers;
+using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
+using RainRef.Infrastructure.Receipts;
+using RainRef.Infrastructure.Signals;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Triage;
+using RainRef.Infrastructure.Workspaces;
+
+namespace RainRef.Infrastructure;
+
+/// <summary>Registers everything below the web, feature by feature.</summary>
+public static class RainRefServices
+{
+    public static IServiceCollection AddRainRef(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts()
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals();
+    }
+
+    private static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = new DatabaseOptions
+        {
+            OwnerConnection = configuration.GetConnectionString("RainRef"),
+            AppConnection = configuration.GetConnectionString("RainRefApp"),
+            AppRole = configuration["Database:AppRole"] ?? "rainref_app",
+            DataFolder = DataFolder.Find(configuration["RAINREF_DATA"]),
+            MasterKey = configuration["Security:MasterKey"],
+        };
+        return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddSingleton(provider =>
+            {
+                var database = provider.GetRequiredService<DatabaseOptions>();
+                return MasterSecret.Load(database.MasterKey, database.DataFolder);
+            });
+    }
+
+    private static IServiceCollection AddWorkspaces(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("RainRef");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
+        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>();
+    }
+
+    private static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>()
+            .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
+            .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
+            .AddHostedService(p => p.GetRequiredService<LiveFeed>())
+            .AddHostedService<LiveRelay>().AddHostedService<JobDispatcher>();
+    }
+
+    private static IServiceCollection AddReceipts(this IServiceCollection services) => services
+        .AddSingleton(provider => new ReceiptSigner(new ReceiptKeys("k1", new Dictionary<string, byte[]>
+        {
+            ["k1"] = provider.GetRequiredService<MasterSecret>().Derive("receipts/k1"),
+        })))
+        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
+        .AddHostedService(p => p.GetRequiredService<ReceiptSealer>());
+
+    private static IServiceCollection AddChannels(this IServiceCollection services) => services
+        .AddSingleton(provider => new EventNormalizer(provider.GetRequiredService<MasterSecret>().Derive("pseudonyms")))
+        .AddSingleton<EventIngestor>().AddHostedService(p => p.GetRequiredService<EventIngestor>())
+        .AddSingleton<IJobStep, IntakeStep>();
+
+    private static IServiceCollection AddTriage(this IServiceCollection services) => services
+        .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
+        .AddSingleton<IJobStep, TriageStep>();
+
+    private static IServiceCollection AddTickets(this IServiceCollection services) =>
+        services.AddSingleton<TicketQueries>();
+
+    private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
+        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>();
+
+    private static IServiceCollection AddAnswers(this IServiceCollection services) => services
+        .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()
+        .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
+
+    private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
+        .AddSingleton<IPolicyEngine>(p => new PlaybookPolicy(p.GetRequiredService<PlaybookCatalog>().All))
+        .AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
+        .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
+        .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
+
+    private static IServiceCollection AddSignals(this IServiceCollection services) =>
+        services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Persistence;
+
+namespace RainRef.Infrastructure.Tickets;
+
+internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
+{
+    public void Configure(EntityTypeBuilder<Ticket> builder)
+    {
+        builder.Property(t => t.Subject).HasMaxLength(Ticket.MaxSubjectLength);
+        builder.Property(t => t.Source).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(t => t.Channel).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(t => t.UserRef).HasMaxLength(RefEvent.MaxReferenceLength);
+        builder.Property(t => t.Product).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(t => t.ThreadKey).HasMaxLength(RefEvent.MaxReferenceLength);
+        builder.Property(t => t.TraceParent).HasMaxLength(64);
+        builder.Property(t => t.Triage).IsJson();
+        builder.Property(t => t.Summary).HasMaxLength(400);
+        builder.Property(t => t.Intent).HasMaxLength(100);
+        builder.Property(t => t.Severity).HasMaxLength(32);
+        builder.Property(t => t.ProductArea).HasMaxLength(100);
+        builder.Property(t => t.Queue).HasMaxLength(100);
+        builder.Property(t => t.Version).IsConcurrencyToken();
+        builder.HasIndex(t => new { t.WorkspaceId, t.Number }).IsUnique();
+        builder.HasIndex(t => new { t.WorkspaceId, t.Source, t.ThreadKey }).IsUnique().HasFilter("thread_key IS NOT NULL");
+        builder.HasIndex(t => new { t.WorkspaceId, t.Status, t.Id });
+        builder.Ignore(t => t.IsOpen);
+    }
+}
+
+internal sealed class TicketCounterConfiguration : IEntityTypeConfiguration<TicketCounter>
+{
+    public void Configure(EntityTypeBuilder<TicketCounter> builder) =>
+        builder.ToTable("ticket_counters").Property(c => c.Id).ValueGeneratedNever();
+}
+
+internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> builder)
+    {
+        builder.Property(m => m.Author).HasMaxLength(RefEvent.MaxReferenceLength);
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(m => m.TicketId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<RefEvent>().WithMany().HasForeignKey(m => m.EventId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasIndex(m => m.EventId).IsUnique();
+        builder.HasIndex(m => new { m.TicketId, m.Id });
+    }
+}

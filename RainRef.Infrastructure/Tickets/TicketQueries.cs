@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Answers;
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Answers;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Receipts;
+using RainRef.Infrastructure.Signals;
+
+namespace RainRef.Infrastructure.Tickets;
+
+/// <summary>Which tickets a list holds; null does not narrow.</summary>
+/// <param name="Text">Words in the subject or the summary.</param>
+public sealed record TicketFilter(
+    IReadOnlyCollection<TicketStatus>? Statuses = null, bool? NeedsApproval = null, string? Text = null,
+    string? Intent = null, string? Severity = null, string? Queue = null, string? Channel = null, string? UserRef = null);
+
+/// <summary>Reads tickets for lists and for the page that shows one.</summary>
+public sealed class TicketQueries(RainRefDatabase database)
+{
+    public static readonly IReadOnlyCollection<TicketStatus> OpenStatuses =
+        [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending];
+
+    public static readonly IReadOnlyCollection<TicketStatus> DoneStatuses = [TicketStatus.Solved, TicketStatus.Closed];
+
+    public async Task<Page<TicketRow>> ListAsync(
+        Guid workspaceId, TicketFilter filter, PageRequest page, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var tickets = Narrow(db, filter);
+        var total = await tickets.LongCountAsync(ct);
+        var ordered = page.Descending ? tickets.OrderByDescending(t => t.Id) : tickets.OrderBy(t => t.Id);
+        var rows = await Rows(db, ordered.Skip(page.Offset).Take(page.Limit)).ToListAsync(ct);
+        return new Page<TicketRow>(page.Number, page.Limit, total, rows);
+    }
+
+    /// <summary>The tickets that are left of those named.</summary>
+    public async Task<TicketRow[]> RowsAsync(Guid workspaceId, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToArrayAsync(ct);
+    }
+
+    public async Task<long> CountAsync(Guid workspaceId, TicketFilter filter, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await Narrow(db, filter).LongCountAsync(ct);
+    }
+
+    /// <summary>How many tickets there are by status.</summary>
+    public async Task<IReadOnlyDictionary<TicketStatus, long>> CountsAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var counts = await db.Tickets.GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
+        return Enum.GetValues<TicketStatus>().ToDictionary(s => s, s => counts.FirstOrDefault(c => c.Key == s)?.Count ?? 0);
+    }
+
+    public async Task<TicketDetails?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await DetailsAsync(db, db.Tickets.Where(t => t.Id == id), ct);
+    }
+
+    public async Task<TicketDetails?> FindAsync(Guid workspaceId, long number, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await DetailsAsync(db, db.Tickets.Where(t => t.Number == number), ct);
+    }
+
+    private static IQueryable<Ticket> Narrow(RainRefDbContext db, TicketFilter filter)
+    {
+        var tickets = db.Tickets.AsQueryable();
+        if (filter.Statuses is { } statuses)
+            tickets = tickets.Where(t => statuses.Contains(t.Status));
+        if (filter.NeedsApproval is { } needs)
+            tickets = tickets.Where(t => db.Actions.Any(a => a.TicketId == t.Id && a.Status == ActionStatus.Waiting) == needs);
+        if (filter.Text is { Length: > 0 } text)
+        {
+            var pattern = $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern) || EF.Functions.ILike(t.Summary!, pattern));
+        }
+
+        if (filter.Intent is not null)
+            tickets = tickets.Where(t => t.Intent == filter.Intent);
+        if (filter.Severity is not null)
+            tickets = tickets.Where(t => t.Severity == filter.Severity);
+        if (filter.Queue is not null)
+            tickets = tickets.Where(t => t.Queue == filter.Queue);
+        if (filter.Channel is not null)
+            tickets = tickets.Where(t => t.Channel == filter.Channel);
+        if (filter.UserRef is not null)
+            tickets = tickets.Where(t => t.UserRef == filter.UserRef);
+        return tickets;
+    }
+
+    private static IQueryable<TicketRow> Rows(RainRefDbContext db, IQueryable<Ticket> tickets) => tickets.Select(t => new TicketRow(
+        t.Id, t.Number, t.Subject, t.Summary, SnakeCase.Of(t.Status), t.Channel, t.UserRef, t.Intent, t.Severity, t.Risk,
+        db.Actions.Any(a => a.TicketId == t.Id && a.Status == ActionStatus.Waiting),
+        db.Citations.Count(c => db.Answers.Any(a => a.Id == c.AnswerId && a.TicketId == t.Id && a.Status != AnswerStatus.Superseded)),
+        db.Answers.Any(a => a.TicketId == t.Id && a.Status == AnswerStatus.Proposed && a.Abstained),
+        t.CreatedAt, t.UpdatedAt));
+
+    private static async Task<TicketDetails?> DetailsAsync(RainRefDbContext db, IQueryable<Ticket> one, CancellationToken ct)
+    {
+        if (await Rows(db, one).FirstOrDefaultAsync(ct) is not { } row)
+            return null;
+        var ticket = await one.FirstAsync(ct);
+        var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.Id).Take(500).ToListAsync(ct);
+        var signals = await db.ProductSignals.Where(s => s.TicketId == row.Id).OrderBy(s => s.Id).Take(50).ToListAsync(ct);
+        return new TicketDetails(
+            row,
+            [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt))],
+            Triage(ticket),
+            await AnswerAsync(db, row.Id, ct),
+            await ActionsAsync(db, row.Id, ct),
+            [.. signals.Select(s => new SignalView(s.Id, SnakeCase.Of(s.Type), s.ProductArea, s.Strength, s.Title, s.CreatedAt))],
+            await ReceiptsAsync(db, row.Id, ct));
+    }
+
+    private static TriageView? Triage(Ticket ticket) => ticket.Triage is not { } t
+        ? null
+        : new TriageView(
+            t.Intent.Value, t.Intent.Confidence, t.Intent.Reason, t.Category.Value, t.Severity.Value, t.ProductArea.Value,
+            t.Sentiment.Value, t.Risk.Value, t.Summary, t.Queue.Value);
+
+    private static async Task<AnswerView?> AnswerAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
+    {
+        var answer = await db.Answers.Where(a => a.TicketId == ticketId && a.Status != AnswerStatus.Superseded)
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+        if (answer is null)
+            return null;
+        var citations = await db.Citations.Where(c => c.AnswerId == answer.Id).OrderBy(c => c.Number).ToListAsync(ct);
+        var fragmentIds = citations.Select(c => c.FragmentId).ToArray();
+        var passages = await db.Fragments.Where(f => fragmentIds.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
+        return new AnswerView(
+            answer.Id, answer.Abstained, answer.Missing, answer.Confidence, answer.Threshold,
+            [.. answer.Sentences.Select(s => new SentenceView(s.Text, s.Citations))],
+            [.. citations.Select(c => new ProofView(
+                c.Number, c.Title, SnakeCase.Of(c.OwnerKind), c.OwnerVersion, c.Quote,
+                passages.GetValueOrDefault(c.FragmentId, c.Quote)))]);
+    }
+
+    private static async Task<IReadOnlyList<ActionView>> ActionsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
+    {
+        var actions = await db.Actions.Where(a => a.TicketId == ticketId).OrderBy(a => a.Id).Take(100).ToListAsync(ct);
+        var ids = actions.Select(a => a.Id).ToArray();
+        var decisions = (await db.Decisions.Where(d => ids.Contains(d.ActionId)).OrderBy(d => d.Id).ToListAsync(ct))
+            .ToLookup(d => d.ActionId);
+        return [.. actions.Select(a => ActionViews.Of(a, decisions[a.Id].LastOrDefault()))];
+    }
+
+    private static async Task<IReadOnlyList<ReceiptView>> ReceiptsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
+    {
+        var receipts =
+            from r in db.Receipts
+            where r.TicketId == ticketId
+            join l in db.ReceiptLinks on r.Id equals l.Id into links
+            from link in links.DefaultIfEmpty()
+            orderby r.Id
+            select new ReceiptView(r.Id, r.Kind, r.Hash, link == null ? null : link.Seq, r.CreatedAt);
+        return await receipts.Take(200).ToListAsync(ct);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
+
+namespace RainRef.Infrastructure.Workspaces;
+
+/// <summary>An adapter as people see it: which secrets are set, never what they are.</summary>
+public sealed record AdapterView(string Adapter, JsonObject Settings, IReadOnlyList<string> SecretsSet, DateTimeOffset UpdatedAt);
+
+/// <summary>How a workspace reaches outside systems.</summary>
+public sealed class AdapterSettings(
+    RainRefDatabase database, WorkFactory works, IDataProtectionProvider protection, TimeProvider clock)
+{
+    public static readonly IReadOnlyList<string> Known = ["email", "raindock", "rainship", "rainscout", "webhook"];
+    private readonly IDataProtector _protector = protection.CreateProtector("RainRef.AdapterSecrets");
+
+    public async Task<IReadOnlyList<AdapterView>> ListAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var rows = await db.Set<AdapterConfig>().OrderBy(c => c.Adapter).ToListAsync(ct);
+        return [.. rows.Select(View)];
+    }
+
+    /// <param name="secrets">Secrets to set, by name; null as a value removes one; those not named stay.</param>
+    public async Task<Result<AdapterView>> SetAsync(
+        Actor actor, string? adapter, JsonObject? settings, IReadOnlyDictionary<string, string?>? secrets, CancellationToken ct)
+    {
+        if (adapter is null || !Known.Contains(adapter))
+            return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}.");
+        if (settings?.ToJsonString().Length > 20_000)
+            return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
+        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+        var row = await work.Db.Set<AdapterConfig>().FirstOrDefaultAsync(c => c.Adapter == adapter, ct);
+        if (row is null)
+        {
+            row = new AdapterConfig(Ids.From(actor.WorkspaceId, "adapter", adapter), actor.WorkspaceId, adapter);
+            work.Add(row);
+        }
+
+        var kept = row.ProtectedSecrets is null
+            ? new Dictionary<string, string>()
+            : JsonSerializer.Deserialize<Dictionary<string, string>>(_protector.Unprotect(row.ProtectedSecrets))!;
+        foreach (var (name, value) in secrets ?? new Dictionary<string, string?>())
+        {
+            kept.Remove(name);
+            if (!string.IsNullOrEmpty(value))
+                kept[name] = value;
+        }
+
+        row.Set(
+            (settings ?? JsonNode.Parse(row.SettingsJson)!.AsObject()).ToJsonString(),
+            kept.Count == 0 ? null : _protector.Protect(JsonSerializer.Serialize(kept)), kept.Keys.Order(), clock.GetUtcNow());
+        work.Add(new AuditEntry(Ids.New(clock), actor, "adapter.configured", "adapter", row.Id, clock.GetUtcNow()));
+        await work.CommitAsync(ct);
+        return View(row);
+    }
+
+    private static AdapterView View(AdapterConfig row) =>
+        new(row.Adapter, JsonNode.Parse(row.SettingsJson)!.AsObject(), row.SecretNames, row.UpdatedAt);
+}
