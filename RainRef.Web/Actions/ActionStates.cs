@@ -7,19 +7,16 @@ namespace RainRef.Web.Actions;
 public static class ActionStates
 {
     /// <summary>Whether a lead can still approve or reject it.</summary>
-    public static bool Waits(ActionView action) =>
-        action.Status is "awaiting_approval" or "in_review" || action is { Status: "proposed", Verdict: "review" };
+    public static bool Waits(ActionView action) => action.Status == "waiting";
 
     public static (ChipTone Tone, string Icon) Look(string status) => status switch
     {
+        "waiting" => (ChipTone.Review, "stamp"),
         "approved" => (ChipTone.Allow, "check"),
-        "executed" or "succeeded" or "done" => (ChipTone.Allow, "circle-check"),
-        "executing" or "running" or "queued" => (ChipTone.Neutral, "zap"),
-        "rejected" or "denied" => (ChipTone.Deny, "shield-x"),
+        "running" => (ChipTone.Neutral, "zap"),
+        "done" => (ChipTone.Allow, "circle-check"),
         "failed" => (ChipTone.Deny, "triangle-alert"),
-        "expired" => (ChipTone.Neutral, "timer"),
-        "rolled_back" => (ChipTone.Neutral, "undo-2"),
-        "awaiting_approval" or "in_review" => (ChipTone.Review, "stamp"),
+        "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };
 }

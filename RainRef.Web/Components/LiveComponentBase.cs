@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Components;
@@ -45,6 +46,9 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     /// <summary>Whether an event matters here; called on the publisher's thread, so it must be quick and pure.</summary>
     protected virtual bool Cares(LiveEvent change) => true;
 
+    /// <summary>Whether something was missed, so that everything must be loaded anew.</summary>
+    protected static bool IsResync(LiveEvent change) => change.Kind == LiveFeed.Resync;
+
     protected override async Task OnInitializedAsync()
     {
         if (!RendererInfo.IsInteractive || Authentication is null)
@@ -75,7 +79,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
 
     private void Hear(IReadOnlyList<LiveEvent> events)
     {
-        var mine = events.Where(Cares).ToArray();
+        var mine = events.Where(change => IsResync(change) || Cares(change)).ToArray();
         if (mine.Length > 0)
             _throttle?.Post(mine);
     }

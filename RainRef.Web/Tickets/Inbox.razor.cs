@@ -63,8 +63,10 @@ public partial class Inbox
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
         var open = _open?.Ticket.Id;
-        await RefreshListAsync();
-        if (open is not null && events.Any(change => change.TicketId == open || change.Id == open))
+        // A receipt changes no row.
+        if (events.Any(change => change.Kind != "receipt"))
+            await RefreshListAsync();
+        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open))
             await RefreshOpenAsync();
     }
 

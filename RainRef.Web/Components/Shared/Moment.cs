@@ -18,6 +18,14 @@ public static class Moment
         };
     }
 
+    /// <summary>As part of a sentence: "4 min ago", "just now", "19 Nov, 09:02".</summary>
+    public static string TellAgo(DateTimeOffset at, TimeProvider clock) => (clock.GetUtcNow() - at) switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalDays: < 1 } => $"{Tell(at, clock)} ago",
+        _ => Tell(at, clock),
+    };
+
     /// <summary>For the hover: with year, second and zone.</summary>
     public static string Exactly(DateTimeOffset at, TimeProvider clock)
     {

@@ -8,9 +8,16 @@ public static class Words
     /// <summary><c>answer.proposed</c>, <c>needs_review</c> → "Answer proposed", "Needs review".</summary>
     public static string From(string code)
     {
-        var words = code.Replace('.', ' ').Replace('_', ' ').Replace('-', ' ').Trim();
+        var words = code.Replace('.', ' ').Replace('_', ' ').Trim();
         return words.Length == 0 ? "Unknown" : char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    public static string Channel(string code) => code switch
+    {
+        "email" or "e-mail" or "mail" => "E-mail",
+        "api" => "API",
+        _ => From(code),
+    };
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

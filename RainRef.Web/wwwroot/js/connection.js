@@ -13,11 +13,16 @@
     }
   }
 
-  document.addEventListener("components-reconnect-state-changed", event => {
-    const states = { show: "lost", retrying: "retrying", hide: "live", failed: "failed", rejected: "gone", "resume-failed": "gone" };
-    const state = states[event.detail?.state];
-    if (state) say(state);
-  });
+  // Blazor tells the state by classes on this element.
+  const states = { show: "lost", retrying: "retrying", hide: "live", failed: "failed", rejected: "gone", "resume-failed": "gone" };
+  const modal = document.getElementById("components-reconnect-modal");
+  if (modal) {
+    new MutationObserver(() => {
+      const named = Object.keys(states).filter(state => modal.classList.contains(`components-reconnect-${state}`));
+      if (named.length > 0) say(states[named.at(-1)]);
+    }).observe(modal, { attributeFilter: ["class"] });
+  }
+
   addEventListener("offline", () => root.dataset.connection !== "gone" && say("offline"));
   addEventListener("online", () => root.dataset.connection === "offline" && again());
   document.addEventListener("visibilitychange", () => {
