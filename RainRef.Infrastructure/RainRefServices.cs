@@ -83,7 +83,7 @@ public static class RainRefServices
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton(provider => new EventNormalizer(provider.GetRequiredService<MasterSecret>().Derive("pseudonyms")))
         .AddSingleton<EventIngestor>().AddHostedService(p => p.GetRequiredService<EventIngestor>())
-        .AddSingleton<IJobStep, IntakeStep>();
+        .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<IJobStep, IntakeStep>();
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
@@ -102,7 +102,7 @@ public static class RainRefServices
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
         .AddSingleton<IPolicyEngine>(p => new PlaybookPolicy(p.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
+        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 

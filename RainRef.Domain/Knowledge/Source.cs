@@ -2,13 +2,6 @@ using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Knowledge;
 
-public enum SourceFormat
-{
-    Markdown,
-    Html,
-    Text,
-}
-
 public enum SourceState
 {
     Published,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Answers;
@@ -57,6 +58,15 @@ public sealed class TicketQueries(RainRefDatabase database)
         return Enum.GetValues<TicketStatus>().ToDictionary(s => s, s => counts.FirstOrDefault(c => c.Key == s)?.Count ?? 0);
     }
 
+    /// <summary>All tickets that match, oldest first, read as they are written out.</summary>
+    public async IAsyncEnumerable<Ticket> StreamAsync(
+        Guid workspaceId, TicketFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        await foreach (var ticket in Narrow(db, filter).OrderBy(t => t.Id).AsAsyncEnumerable().WithCancellation(ct))
+            yield return ticket;
+    }
+
     public async Task<TicketDetails?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
@@ -78,7 +88,7 @@ public sealed class TicketQueries(RainRefDatabase database)
             tickets = tickets.Where(t => db.Actions.Any(a => a.TicketId == t.Id && a.Status == ActionStatus.Waiting) == needs);
         if (filter.Text is { Length: > 0 } text)
         {
-            var pattern = $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            var pattern = LikePattern.Containing(text);
             tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern) || EF.Functions.ILike(t.Summary!, pattern));
         }
 

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace RainRef.Domain.Answers;
+
+/// <summary>Writes a draft as Markdown: sentences with the numbers of what proves them, never links.</summary>
+public static class AnswerMarkdown
+{
+    public static string Of(Answer answer)
+    {
+        if (answer.Abstained)
+            return "";
+        var text = new StringBuilder();
+        foreach (var sentence in answer.Sentences)
+        {
+            // A list item or a heading of the source starts a line of its own; other sentences run on.
+            if (text.Length > 0)
+                text.Append(StartsBlock(sentence.Text) ? "\n" : " ");
+            text.Append(sentence.Text);
+            foreach (var number in sentence.Citations)
+                text.Append(" [").Append(number).Append(']');
+        }
+
+        return text.ToString();
+    }
+
+    private static bool StartsBlock(string sentence) =>
+        sentence.Length > 1
+        && (sentence[0] is '-' or '*' or '#' or '|' || (char.IsAsciiDigit(sentence[0]) && sentence.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 4));
+}

@@ -1,0 +1,68 @@
+using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
+
+namespace RainRef.Infrastructure.Channels;
+
+/// <summary>One row of a bulk upload: the event, or why the row does not read.</summary>
+public readonly record struct BulkRow(RawEvent? Event, Error? Error);
+
+/// <summary>What became of a bulk upload; each rejected row by its index from 0.</summary>
+public sealed record BulkOutcome(
+    int Inserted, IReadOnlyList<Guid> Ids, IReadOnlyList<(int Index, Error Error)> Rejected);
+
+/// <summary>
+/// Stores many events. While one chunk is written, the next is read and masked. A row that is wrong is set aside and
+/// the others go on.
+/// </summary>
+public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingestor)
+{
+    public const int MaxRows = 10_000;
+
+    /// <param name="idOf">The id for the row of that index.</param>
+    public async Task<Result<BulkOutcome>> RunAsync(
+        Guid workspaceId, IReadOnlyList<BulkRow> rows, Func<int, Guid> idOf, CancellationToken ct)
+    {
+        if (rows.Count > MaxRows)
+            return new Error(ErrorKind.TooLarge, "too_many_rows", $"At most {MaxRows:N0} rows at once; nothing was stored.");
+        var (inserted, ids, rejected) = (0, new List<Guid>(rows.Count), new List<(int, Error)>());
+        var writing = Task.FromResult<IReadOnlyList<StoredEvent>>([]);
+        for (var start = 0; start < rows.Count; start += EventIngestor.ChunkSize)
+        {
+            var chunk = Normalize(rows, start, idOf, rejected);
+            Count(await writing);
+            writing = ingestor.StoreManyAsync(workspaceId, chunk, ct);
+        }
+
+        Count(await writing);
+        return new BulkOutcome(inserted, ids, rejected);
+
+        void Count(IReadOnlyList<StoredEvent> stored)
+        {
+            foreach (var e in stored)
+            {
+                ids.Add(e.Id);
+                inserted += e.Inserted ? 1 : 0;
+            }
+        }
+    }
+
+    private List<IncomingEvent> Normalize(
+        IReadOnlyList<BulkRow> rows, int start, Func<int, Guid> idOf, List<(int, Error)> rejected)
+    {
+        var end = Math.Min(start + EventIngestor.ChunkSize, rows.Count);
+        var results = new Result<NormalizedEvent>[end - start];
+        Parallel.For(start, end, i => results[i - start] =
+            rows[i] is { Event: { } raw } ? normalizer.Normalize(raw) : rows[i].Error!);
+        var chunk = new List<IncomingEvent>(end - start);
+        for (var i = start; i < end; i++)
+        {
+            var result = results[i - start];
+            if (result.Succeeded)
+                chunk.Add(new IncomingEvent(idOf(i), result.Value));
+            else
+                rejected.Add((i, result.Error));
+        }
+
+        return chunk;
+    }
+}

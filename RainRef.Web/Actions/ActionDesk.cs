@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Common;
+using RainRef.Domain.Policies;
+using RainRef.Domain.Tickets;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Actions;
+
+/// <summary>Asks policy for an action, and waits for what is allowed to have run.</summary>
+internal sealed class ActionDesk(
+    WorkFactory works, Gatekeeper gatekeeper, PolicyGate gate, PlaybookCatalog playbooks, TicketArrival arrival,
+    DecideOnAction decide, ActionQueries queries, TimeProvider clock)
+{
+    /// <returns>The action and its receipt; no receipt while it still runs after ten seconds.</returns>
+    public async Task<Result<(PlannedAction Action, Guid? ReceiptId)>> ExecuteAsync(
+        Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
+    {
+        var decided = await ProposeAsync(actor, type, parameters, ticketId, id, ct);
+        if (!decided.Succeeded)
+            return decided.Error;
+        if (decided.Value is { Outcome: not PolicyOutcome.Allow } refused)
+            return Refuse(refused, id);
+        var finished = await arrival.PollAsync(
+            actor.WorkspaceId,
+            (db, token) => db.Actions.FirstOrDefaultAsync(
+                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed), token),
+            ct);
+        if (finished is null)
+            return ((await FindAsync(actor.WorkspaceId, id, ct))!, null);
+        var receiptId = await queries.LastReceiptAsync(actor.WorkspaceId, id, ct);
+        return finished.Status == ActionStatus.Done
+            ? (finished, receiptId)
+            : Error.Conflict("action_failed", finished.Failure ?? "The action failed.") with
+            {
+                Details = new Dictionary<string, object?> { ["action_id"] = id, ["beacon_receipt_id"] = receiptId },
+            };
+    }
+
+    public async Task<Result<ActionView>> DecideAsync(Actor actor, Guid id, bool approve, string? note, CancellationToken ct)
+    {
+        await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
+        {
+            var decided = await decide.RunAsync(work, actor, id, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
+            if (!decided.Succeeded)
+                return decided.Error;
+            await work.CommitAsync(ct);
+        }
+
+        return (await queries.FindAsync(actor.WorkspaceId, id, ct))!;
+    }
+
+    private async Task<Result<PolicyDecision>> ProposeAsync(
+        Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
+    {
+        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+        if (await work.FindAsync<PlannedAction>(id, ct) is not null)
+        {
+            // The same request again: what was decided then holds.
+            var earlier = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
+            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest);
+        }
+
+        if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
+            return Error.Validation("ticket_id", "There is no such ticket.");
+        var missing = playbooks.ByAction(type)?.Parameters
+            .Where(p => p.Required && !parameters.ContainsKey(p.Name) && p.Origin != ParameterOrigin.Constant)
+            .Select(p => p.Name).ToList() ?? [];
+        foreach (var constant in playbooks.ByAction(type)?.Parameters.Where(p => p.Origin == ParameterOrigin.Constant) ?? [])
+            parameters.TryAdd(constant.Name, constant.Value);
+        var action = PlanningStep.Propose(work, actor, new ActionRequest(type, parameters, missing, ticketId), clock, id);
+        var decision = await gatekeeper.DecideAsync(work, action, actor, ct);
+        await work.CommitAsync(ct);
+        return decision;
+    }
+
+    private static Error Refuse(PolicyDecision decision, Guid actionId) => Error.Forbidden(
+        decision.Outcome == PolicyOutcome.Review ? "approval_required" : "policy_denied",
+        string.Join(" ", decision.Reasons),
+        new Dictionary<string, object?>
+        {
+            ["action_id"] = actionId,
+            ["outcome"] = SnakeCase.Of(decision.Outcome),
+            ["reasons"] = decision.Reasons,
+        });
+
+    private async Task<PlannedAction?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)
+    {
+        await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
+        return await work.FindAsync<PlannedAction>(id, ct);
+    }
+}

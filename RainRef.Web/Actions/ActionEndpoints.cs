@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Common;
+using RainRef.Domain.Policies;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
+using RainRef.Web.Api;
+
+namespace RainRef.Web.Actions;
+
+/// <param name="Type">Such as <c>resend_activation</c>.</param>
+/// <param name="Params">The exact parameters, by name; values are strings, numbers or booleans.</param>
+public sealed record ExecuteBody(string? Type, Dictionary<string, JsonElement>? Params = null, Guid? TicketId = null);
+
+/// <param name="BeaconReceiptId">The receipt; <c>GET /audit/{id}</c> verifies it.</param>
+public sealed record ExecuteResult(bool Ok, Guid BeaconReceiptId, Guid ActionId, string Status, JsonNode? Result);
+
+/// <param name="Note">Why; kept with the decision.</param>
+public sealed record DecisionBody(string? Note = null);
+
+public static class ActionEndpoints
+{
+    private const int MaxParameters = 50;
+    private const int MaxValue = 2000;
+
+    public static void MapActionEndpoints(this WebApplication app)
+    {
+        var group = app.MapGroup("/action").WithTags("actions");
+        group.MapPost("/execute", ExecuteAsync).RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>()
+            .WithName("ExecuteAction")
+            .WithSummary("Run an action if policy allows the caller; 403 says why not, or that a lead must approve it.");
+        group.MapGet("/history", HistoryAsync).RequireAuthorization(Access.ReadTickets).WithName("ActionHistory");
+        group.MapGet("/history/by-type", ByTypeAsync).RequireAuthorization(Access.ReadTickets).WithName("ActionHistoryByType");
+        group.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetAction");
+        group.MapPost("/{id:guid}/approve", (Guid id, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct) =>
+                DecideAsync(id, true, body, desk, http, ct))
+            .RequireAuthorization(Access.Decide).WithName("ApproveAction");
+        group.MapPost("/{id:guid}/reject", (Guid id, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct) =>
+                DecideAsync(id, false, body, desk, http, ct))
+            .RequireAuthorization(Access.Decide).WithName("RejectAction");
+    }
+
+    private static async Task<Results<Ok<ExecuteResult>, Accepted<ActionView>, ProblemHttpResult>> ExecuteAsync(
+        ExecuteBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var parameters = Read(body);
+        if (!parameters.Succeeded)
+            return parameters.Error.ToProblem(http);
+        var outcome = await desk.ExecuteAsync(
+            http.Actor(), body.Type!, parameters.Value, body.TicketId, http.NewId(clock), ct);
+        if (!outcome.Succeeded)
+            return outcome.Error.ToProblem(http);
+        var (action, receiptId) = outcome.Value;
+        if (receiptId is not { } id)
+            return TypedResults.Accepted($"/action/{action.Id}", ActionViews.Of(action, null));
+        return TypedResults.Ok(new ExecuteResult(
+            true, id, action.Id, SnakeCase.Of(action.Status), action.ResultJson is null ? null : JsonNode.Parse(action.ResultJson)));
+    }
+
+    private static async Task<Results<Ok<ActionView>, ProblemHttpResult>> DecideAsync(
+        Guid id, bool approve, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct)
+    {
+        var decided = await desk.DecideAsync(http.Actor(), id, approve, body?.Note, ct);
+        return decided.Succeeded ? TypedResults.Ok(decided.Value) : decided.Error.ToProblem(http);
+    }
+
+    private static async Task<Results<Ok<ListBody<ActionView>>, ProblemHttpResult>> HistoryAsync(
+        int? page, int? limit, string? order, string? type, string? status, ActionQueries queries, HttpContext http, CancellationToken ct)
+    {
+        var request = PageRequest.Create(page, limit, order);
+        if (!request.Succeeded)
+            return request.Error.ToProblem(http);
+        ActionStatus? wanted = null;
+        if (status is not null)
+        {
+            if (!SnakeCase.TryParse<ActionStatus>(status, out var parsed))
+                return Error.Validation("status", $"status is one of {string.Join(", ", Enum.GetValues<ActionStatus>().Select(SnakeCase.Of))}.").ToProblem(http);
+            wanted = parsed;
+        }
+
+        return TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, type, wanted, request.Value, ct)));
+    }
+
+    private static async Task<Ok<IReadOnlyDictionary<string, long>>> ByTypeAsync(
+        ActionQueries queries, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(await queries.CountByTypeAsync(http.Actor().WorkspaceId, ct));
+
+    private static async Task<Results<Ok<ActionView>, ProblemHttpResult>> FindAsync(
+        Guid id, ActionQueries queries, HttpContext http, CancellationToken ct) =>
+        await queries.FindAsync(http.Actor().WorkspaceId, id, ct) is { } action
+            ? TypedResults.Ok(action)
+            : Error.NotFound("action").ToProblem(http);
+
+    private static Result<Dictionary<string, string>> Read(ExecuteBody body)
+    {
+        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > 100)
+            return Error.Validation("type", "type has 1 to 100 characters.");
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (body.Params?.Count > MaxParameters)
+            return Error.Validation("params", $"There are at most {MaxParameters} parameters.");
+        foreach (var (name, value) in body.Params ?? [])
+        {
+            var text = value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.Number => value.GetRawText(),
+                JsonValueKind.True => "true",
+                JsonValueKind.False => "false",
+                _ => null,
+            };
+            if (text is null || text.Length > MaxValue || text.Contains('\0') || name.Length is 0 or > 100)
+            {
+                return Error.Validation(
+                    $"params.{name}", string.Create(CultureInfo.InvariantCulture, $"A parameter is a string of at most {MaxValue} characters, a number or a boolean."));
+            }
+
+            parameters[name] = text;
+        }
+
+        return parameters;
+    }
+}

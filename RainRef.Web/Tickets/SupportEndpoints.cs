@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Web.Answers;
+using RainRef.Web.Api;
+using RainRef.Web.Channels;
+
+namespace RainRef.Web.Tickets;
+
+public static class SupportEndpoints
+{
+    public static void MapSupportEndpoints(this WebApplication app)
+    {
+        var group = app.MapGroup("/support").WithTags("support");
+        group.MapPost("/ingest", IngestAsync).RequireAuthorization(Access.Ingest).WithName("Ingest")
+            .WithSummary("Take in one event and wait for its ticket.");
+        group.MapAnswerEndpoint();
+        var tickets = group.MapGroup("/tickets");
+        tickets.MapPost("", CreateAsync).RequireAuthorization(Access.WriteTickets).WithName("CreateTicket");
+        tickets.MapGet("", ListAsync).RequireAuthorization(Access.ReadTickets).WithName("ListTickets");
+        tickets.MapGet("/counts", CountsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketCounts");
+        tickets.MapGet("/export", ExportAsync).RequireAuthorization(Access.ReadTickets).WithName("ExportTickets")
+            .Produces(200, contentType: "text/csv");
+        tickets.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetTicket");
+        tickets.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(Access.WriteTickets).WithName("ChangeTicket");
+        tickets.MapPost("/{id:guid}/close", CloseAsync).RequireAuthorization(Access.WriteTickets).WithName("CloseTicket");
+        tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");
+    }
+
+    private static async Task<Results<Ok<Ingested>, ProblemHttpResult>> IngestAsync(
+        EventBody body, TicketArrival arrival, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var workspaceId = http.Actor().WorkspaceId;
+        var stored = await arrival.IngestAsync(workspaceId, body.ToRaw(), http.NewId(clock), ct);
+        if (!stored.Succeeded)
+            return stored.Error.ToProblem(http);
+        var ticketId = await arrival.TicketOfAsync(workspaceId, stored.Value.Id, ct);
+        var ticket = ticketId is { } id ? await queries.FindAsync(workspaceId, id, ct) : null;
+        return TypedResults.Ok(new Ingested(
+            stored.Value.Inserted ? "accepted" : "duplicate", stored.Value.Id, ticketId, ticket?.Ticket.Number));
+    }
+
+    private static async Task<Results<Created<TicketDetails>, Accepted<Ingested>, ProblemHttpResult>> CreateAsync(
+        NewTicketBody body, TicketArrival arrival, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (body.Subject?.Length > Ticket.MaxSubjectLength)
+            return Error.Validation("subject", $"subject has at most {Ticket.MaxSubjectLength} characters.").ToProblem(http);
+        var workspaceId = http.Actor().WorkspaceId;
+        var context = body.Subject is null ? null : new JsonObject { ["subject"] = body.Subject };
+        var raw = new RawEvent("api", body.Channel ?? "support", body.Text, body.UserRef, body.Product, context);
+        var stored = await arrival.IngestAsync(workspaceId, raw, http.NewId(clock), ct);
+        if (!stored.Succeeded)
+            return stored.Error.ToProblem(http);
+        if (await arrival.TicketOfAsync(workspaceId, stored.Value.Id, ct) is not { } id
+            || await queries.FindAsync(workspaceId, id, ct) is not { } ticket)
+        {
+            return TypedResults.Accepted($"/ref/events/{stored.Value.Id}", new Ingested("accepted", stored.Value.Id, null, null));
+        }
+
+        return TypedResults.Created($"/support/tickets/{id}", ticket);
+    }
+
+    private static async Task<Results<Ok<ListBody<TicketRow>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] TicketListQuery query, TicketQueries queries, HttpContext http, CancellationToken ct)
+    {
+        var page = PageRequest.Create(query.Page, query.Limit, query.Order);
+        var filter = query.ToFilter();
+        if ((page.Error ?? filter.Error) is { } error)
+            return error.ToProblem(http);
+        return TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, filter.Value, page.Value, ct)));
+    }
+
+    private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
+        Guid id, TicketQueries queries, HttpContext http, CancellationToken ct) =>
+        await queries.FindAsync(http.Actor().WorkspaceId, id, ct) is { } details
+            ? TypedResults.Ok(details)
+            : Error.NotFound("ticket").ToProblem(http);
+
+    private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ChangeAsync(
+        Guid id, TicketBody body, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        TicketStatus? status = null;
+        if (body.Status is not null)
+        {
+            if (!SnakeCase.TryParse<TicketStatus>(body.Status, out var parsed))
+                return Refused(Error.Validation("status", "status is new, open, pending, solved or closed."), http);
+            status = parsed;
+        }
+
+        Guid? assignee = null;
+        if (!string.IsNullOrEmpty(body.AssigneeId))
+        {
+            if (!Guid.TryParse(body.AssigneeId, out var parsed))
+                return Refused(Error.Validation("assignee_id", "assignee_id is a member's id."), http);
+            assignee = parsed;
+        }
+
+        return ApplyAsync(
+            id, new TicketChange(body.Subject, status, body.Tags, body.AssigneeId is not null, assignee, body.Version), works,
+            queries, clock, http, ct);
+    }
+
+    private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> CloseAsync(
+        Guid id, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+        ApplyAsync(id, new TicketChange(Status: TicketStatus.Closed), works, queries, clock, http, ct);
+
+    private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ApplyAsync(
+        Guid id, TicketChange change, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var actor = http.Actor();
+        await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
+        {
+            var changed = await new ChangeTicket(clock).RunAsync(work, actor, id, change, ct);
+            if (!changed.Succeeded)
+                return changed.Error.ToProblem(http);
+            await work.CommitAsync(ct);
+        }
+
+        return TypedResults.Ok((await queries.FindAsync(actor.WorkspaceId, id, ct))!);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ActionView>>, ProblemHttpResult>> ActionsAsync(
+        Guid id, TicketQueries queries, HttpContext http, CancellationToken ct) =>
+        await queries.FindAsync(http.Actor().WorkspaceId, id, ct) is { } details
+            ? TypedResults.Ok(details.Actions)
+            : Error.NotFound("ticket").ToProblem(http);
+
+    private static async Task<Ok<Dictionary<string, long>>> CountsAsync(
+        TicketQueries queries, HttpContext http, CancellationToken ct)
+    {
+        var counts = await queries.CountsAsync(http.Actor().WorkspaceId, ct);
+        return TypedResults.Ok(counts.ToDictionary(c => SnakeCase.Of(c.Key), c => c.Value));
+    }
+
+    private static async Task ExportAsync(
+        [AsParameters] TicketListQuery query, TicketQueries queries, HttpContext http, CancellationToken ct)
+    {
+        var filter = query.ToFilter();
+        if (!filter.Succeeded)
+        {
+            await filter.Error.ToProblem(http).ExecuteAsync(http);
+            return;
+        }
+
+        await using var csv = CsvDownload.Begin(http, "tickets.csv");
+        await csv.RowAsync(
+            "id", "number", "subject", "status", "channel", "user_ref", "intent", "severity", "risk", "queue", "created_at", "updated_at");
+        await foreach (var t in queries.StreamAsync(http.Actor().WorkspaceId, filter.Value, ct))
+        {
+            await csv.RowAsync(
+                t.Id.ToString("D"), t.Number.ToString(CultureInfo.InvariantCulture), t.Subject, SnakeCase.Of(t.Status), t.Channel,
+                t.UserRef, t.Intent, t.Severity, t.Risk?.ToString(CultureInfo.InvariantCulture), t.Queue,
+                t.CreatedAt.ToString("O", CultureInfo.InvariantCulture), t.UpdatedAt.ToString("O", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> Refused(Error error, HttpContext http) =>
+        Task.FromResult<Results<Ok<TicketDetails>, ProblemHttpResult>>(error.ToProblem(http));
+}
+
+/// <summary>How a list of tickets is narrowed and paged.</summary>
+public sealed record TicketListQuery(
+    int? Page, int? Limit, string? Order, string? Q, string? Status, string? Intent, string? Severity, string? Queue,
+    string? Channel, [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "user_ref")] string? UserRef,
+    [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "needs_approval")] bool? NeedsApproval)
+{
+    public Result<TicketFilter> ToFilter()
+    {
+        List<TicketStatus>? statuses = null;
+        foreach (var name in (Status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!SnakeCase.TryParse<TicketStatus>(name, out var status))
+                return Error.Validation("status", "status is new, open, pending, solved or closed, or several with commas between.");
+            (statuses ??= []).Add(status);
+        }
+
+        return new TicketFilter(statuses, NeedsApproval, Q, Intent, Severity, Queue, Channel, UserRef);
+    }
+}
