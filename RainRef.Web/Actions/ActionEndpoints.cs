@@ -4,10 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
-using RainRef.Domain.Policies;
 using RainRef.Infrastructure.Actions;
-using RainRef.Infrastructure.Pipeline;
-using RainRef.Infrastructure.Policies;
 using RainRef.Web.Api;
 
 namespace RainRef.Web.Actions;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
-using CsvHelper.Configuration;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Infrastructure.Channels;
@@ -13,6 +11,14 @@ internal static class BulkReader
 {
     /// <summary>One more than is allowed, so that too many are noticed without reading them all.</summary>
     private const int EnoughRows = BulkIngest.MaxRows + 1;
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        SkipEmptyLines = true,
+        // A quote that is never closed must not gather the rest of the file into one field.
+        MaxRecordSize = RefEvent.MaxTextLength * 4,
+        IncludeValuesInExceptions = false,
+    };
 
     private static readonly string[] Fields = ["source", "channel", "text", "user_ref", "product", "external_id"];
 
@@ -60,46 +66,45 @@ internal static class BulkReader
         var unknown = mapping.Keys.Concat(defaults.Keys).FirstOrDefault(f => !Fields.Contains(f));
         if (unknown is not null)
             return Error.Validation("mapping", $"There is no field '{unknown}'; fields are {string.Join(", ", Fields)}.");
-        using var reader = new StreamReader(body);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        await using var csv = CsvReader.Create(body, Options, leaveOpen: true);
+        try
         {
-            BadDataFound = null,
-            MissingFieldFound = null,
-            DetectDelimiter = true,
-            MaxFieldSize = RefEvent.MaxTextLength * 2,
-        });
-        if (!await csv.ReadAsync() || !csv.ReadHeader())
-            return Error.Validation("file", "The file has no header line.");
-        var columns = Fields.ToDictionary(f => f, f => mapping.GetValueOrDefault(f, f));
-        var missing = mapping.FirstOrDefault(m => !csv.HeaderRecord!.Contains(m.Value));
-        if (missing.Key is not null)
-            return Error.Validation("mapping", $"The file has no column '{missing.Value}'; it has {string.Join(", ", csv.HeaderRecord!)}.");
-        return await RowsAsync(csv, columns, defaults, ct);
+            await csv.ReadHeaderAsync(ct);
+            if (csv.Headers.Count == 0)
+                return Error.Validation("file", "The file has no header line.");
+            var headers = csv.Headers.ToArray();
+            var missing = mapping.FirstOrDefault(m => !headers.Contains(m.Value));
+            if (missing.Key is not null)
+                return Error.Validation("mapping", $"The file has no column '{missing.Value}'; it has {string.Join(", ", headers)}.");
+            var columns = Fields.ToDictionary(f => f, f => Array.IndexOf(headers, mapping.GetValueOrDefault(f, f)));
+            return await RowsAsync(csv, columns, defaults, headers.Length, ct);
+        }
+        catch (CsvFormatException e)
+        {
+            return Error.Validation("file", $"The file does not read as CSV: {e.Message}");
+        }
     }
 
     private static async Task<List<BulkRow>> RowsAsync(
-        CsvReader csv, Dictionary<string, string> columns, IReadOnlyDictionary<string, string> defaults, CancellationToken ct)
+        CsvReader csv, Dictionary<string, int> columns, IReadOnlyDictionary<string, string> defaults, int width, CancellationToken ct)
     {
         var rows = new List<BulkRow>();
-        while (rows.Count < EnoughRows)
+        while (rows.Count < EnoughRows && await csv.ReadAsync(ct))
         {
-            ct.ThrowIfCancellationRequested();
-            try
+            if (csv.FieldCount != width)
             {
-                if (!await csv.ReadAsync())
-                    break;
-                string? Value(string field) =>
-                    (csv.TryGetField<string>(columns[field], out var value) && !string.IsNullOrEmpty(value) ? value : null)
-                    ?? defaults.GetValueOrDefault(field);
-                rows.Add(new BulkRow(
-                    new RawEvent(
-                        Value("source"), Value("channel"), Value("text"), Value("user_ref"), Value("product"), null, Value("external_id")),
-                    null));
+                rows.Add(Wrong($"The row has {csv.FieldCount} fields; the header has {width}."));
+                continue;
             }
-            catch (CsvHelperException e)
-            {
-                rows.Add(Wrong($"The row does not read: {e.Message.Split('\n')[0]}"));
-            }
+
+            string? Value(string field) =>
+                columns[field] is >= 0 and var column && csv.GetString(column) is { Length: > 0 } value
+                    ? value
+                    : defaults.GetValueOrDefault(field);
+            rows.Add(new BulkRow(
+                new RawEvent(
+                    Value("source"), Value("channel"), Value("text"), Value("user_ref"), Value("product"), null, Value("external_id")),
+                null));
         }
 
         return rows;

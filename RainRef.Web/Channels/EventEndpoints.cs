@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
+
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Channels;
@@ -49,7 +49,7 @@ public static class EventEndpoints
     }
 
     private static async Task<Results<Ok<BulkResult>, ProblemHttpResult>> PostBulkAsync(
-        BulkIngest bulk, IOptions<JsonOptions> json, TimeProvider clock, HttpContext http, CancellationToken ct)
+        BulkIngest bulk, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var read = await ReadAsync(http, json.Value.SerializerOptions, ct);
         if (!read.Succeeded)
