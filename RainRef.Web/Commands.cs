@@ -39,8 +39,7 @@ public static class Commands
         await using var app = Build(args);
         try
         {
-            await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(CancellationToken.None);
-            await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(CancellationToken.None);
+            await PrepareAsync(app, CancellationToken.None);
             await app.RunAsync();
             return 0;
         }
@@ -57,9 +56,23 @@ public static class Commands
         return Say("The database is at this version's schema.");
     }
 
-    private static WebApplication Build(string[] args)
+    /// <summary>Starts or finds the database and what must be in it before anybody is let in.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(ct);
+        await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(ct);
+    }
+
+    /// <summary>Puts the program together; nothing runs yet.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Named, since tests and benchmarks start the program from an assembly of their own.
+            ApplicationName = typeof(Commands).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = ApiSetup.MaxBody);
         builder.Services.AddRainRef(builder.Configuration);
         builder.Services.AddApi();

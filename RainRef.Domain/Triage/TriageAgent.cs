@@ -11,8 +11,11 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
 {
     private const int SummaryWords = 30;
 
-    public TriageResult Judge(string text)
+    /// <param name="subject">The ticket's title, which may repeat the text.</param>
+    /// <param name="body">What the customer wrote.</param>
+    public TriageResult Judge(string subject, string body)
     {
+        var text = body.StartsWith(subject.TrimEnd('…'), StringComparison.Ordinal) ? body : $"{subject}\n{body}";
         var playbook = MatchPlaybook(text);
         var intent = JudgeIntent(text, playbook);
         var entry = TriageLexicon.Intents.FirstOrDefault(e => e.Intent == intent.Value);
@@ -27,7 +30,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
             Follow(entry?.ProductArea, intent),
             sentiment,
             JudgeRisk(text, severity, sentiment),
-            Summarise(text),
+            Summarise(body),
             Follow(entry?.Queue, intent),
             playbook is { } p
                 ? new Judgement(p.Playbook.Name, 0.9, $"{Quote(p.Words)} → {p.Playbook.Title}")

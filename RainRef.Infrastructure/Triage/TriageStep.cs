@@ -18,7 +18,7 @@ public sealed class TriageStep(TriageAgent agent, TimeProvider clock) : IJobStep
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
-            ticket.ApplyTriage(agent.Judge($"{ticket.Subject}\n{text}"), clock.GetUtcNow());
+            ticket.ApplyTriage(agent.Judge(ticket.Subject, text), clock.GetUtcNow());
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

@@ -16,7 +16,7 @@ public static class ApiErrors
             Status = status,
             Title = TitleOf(status),
             Detail = message,
-            Type = $"https://rainref.dev/errors/{code}",
+            Type = $"urn:rainref:error:{code}",
             Instance = http.Request.Path,
             Extensions =
             {
