@@ -73,8 +73,8 @@ internal static class Formats
     private static string? Format(Spec spec, char verb, RegoValue value) => verb switch
     {
         'v' => value is RegoNumber number && spec.Plus ? Signed(spec, number.Text) : Plain(value),
-        's' => value is RegoNumber or RegoBoolean or RegoNull ? value is RegoNull ? "null" : null : Cut(spec, Plain(value)),
-        'q' => value is RegoNumber or RegoBoolean ? null : new RegoString(Plain(value)).ToString(),
+        's' => value is RegoNumber text && (text.TryInt64(out _) || !text.IsInteger) ? null : Cut(spec, Plain(value)),
+        'q' => value is RegoNumber ? null : new RegoString(Plain(value)).ToString(),
         't' => value is RegoBoolean ? value.ToString() : null,
         'd' => value is RegoNumber whole ? Whole(spec, whole, 10, 'd') : null,
         'b' => value is RegoNumber bits ? Whole(spec, bits, 2, 'b') : null,
@@ -167,9 +167,6 @@ internal static class Formats
     private static string GoType(RegoValue value) => value switch
     {
         RegoNumber number => number.IsInteger ? "int" : "float64",
-        RegoBoolean => "bool",
-        RegoString => "string",
-        RegoNull => "<nil>",
         _ => "string",
     };
 

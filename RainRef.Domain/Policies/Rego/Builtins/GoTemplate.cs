@@ -64,8 +64,8 @@ internal static class GoTemplate
             }
             else if (run)
             {
-                var value = Value(token, dot, vars) ?? throw new BuiltinException($"template: no value for {token}");
-                text.Append(value is RegoString s ? s.Value : value.ToString());
+                var value = Value(token, dot, vars);
+                text.Append(value is RegoString s ? s.Value : value?.ToString() ?? "<undefined>");
             }
         }
     }

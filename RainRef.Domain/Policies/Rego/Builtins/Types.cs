@@ -5,6 +5,8 @@ namespace RainRef.Domain.Policies.Rego.Builtins;
 /// <summary>Types and conversions.</summary>
 internal static class Types
 {
+    private static readonly string[] NotNumbers = ["nan", "inf", "infinity"];
+
     public static IEnumerable<Builtin> All =>
     [
         new("type_name", 1, (_, a) => new RegoString(a[0].TypeName)),
@@ -36,6 +38,7 @@ internal static class Types
         RegoNull => RegoNumber.Of(0),
         RegoBoolean flag => RegoNumber.Of(flag.Value ? 1 : 0),
         RegoString text when IsNumber(text.Value) && RegoNumber.TryParse(text.Value.TrimStart('+'), out var number) => number,
+        RegoString text when NotNumbers.Contains(text.Value.TrimStart('+', '-').ToLowerInvariant()) => throw BuiltinException.Type("operand 1 must be a valid number string"),
         RegoString => throw new BuiltinException("invalid syntax"),
         _ => throw Args.Wrong(args, 0, "one of {null, boolean, number, string}"),
     };

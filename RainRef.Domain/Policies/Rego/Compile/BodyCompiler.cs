@@ -196,7 +196,7 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : Term
         var first = Slots.Count;
         CompileTermInNot(negated.Term, scope, inner);
         // A wildcard inside a call's argument ranges outside of the negation.
-        var outside = inner.FindLastIndex(Math.Max(0, inner.Count - 2), s => inner.Count > 1 && HasWildcard(s)) + 1;
+        var outside = inner.Count < 2 ? 0 : inner.FindLastIndex(inner.Count - 2, HasWildcard) + 1;
         into.AddRange(inner[..outside]);
         inner.RemoveRange(0, outside);
         var moved = new SlotSet();
@@ -277,7 +277,9 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : Term
             {
                 if (Owner is not null && function is not null)
                     Context.Dependencies.Add(new Dependency(Owner, [.. PathOf(function)], value.At));
-                return new Replacement(RefRoot.Term, [], target, null, new Mock(null, builtin, function));
+                // The process is not shown to policies: in another function's place it is empty.
+                var empty = builtin?.Name == "opa.runtime" ? RegoObject.Empty : null;
+                return new Replacement(RefRoot.Term, [], target, null, new Mock(empty, builtin, function));
             }
         }
 

@@ -137,7 +137,7 @@ internal sealed class RefStatement(Pos at, RefRoot root, Pattern? head, Pattern[
         if (at == path.Length)
             return evaluator.Extent(node, data, shadow) is not { } extent || Finish(evaluator, frame, extent, rest);
         if (path[at].Value(frame) is { } key)
-            return WalkData(evaluator, frame, node.Child(key), data?.Get(key), shadow?.Child(key), at + 1, rest);
+            return WalkData(evaluator, frame, node.Child(key), Base(data, key), shadow?.Child(key), at + 1, rest);
         foreach (var name in node.KeysWith(data))
         {
             evaluator.Charge(1);
@@ -151,6 +151,10 @@ internal sealed class RefStatement(Pos at, RefRoot root, Pattern? head, Pattern[
 
         return true;
     }
+
+    // Base documents are stored by path, where a number is its digits.
+    private static RegoValue? Base(RegoValue? data, RegoValue key) =>
+        data?.Get(key) ?? (key is RegoNumber number ? data?.Get(new RegoString(number.Text)) : null);
 
     private bool WalkRules(Evaluator evaluator, Frame frame, RuleNode node, RegoValue? data, Shadow? shadow, int at, Rest rest)
     {
