@@ -231,7 +231,7 @@ internal sealed class Lexer(string source)
             if (source[_at] == '`')
             {
                 _at++;
-                return (TokenKind.Text, text.Replace("\r", "").ToString());
+                return (TokenKind.Text, text.ToString());
             }
 
             Advance(text);
