@@ -43,14 +43,11 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         var touched = new HashSet<Guid>();
         foreach (var e in events)
         {
-            var key = ThreadOf(e);
-            if (key is null || !known.TryGetValue(key.Value, out var ticket))
+            if (FindTicket(e, known) is not { } ticket)
             {
                 ticket = IntakeRouter.ToTicket(e, number++, run.Job.TraceParent, clock);
                 work.Add(ticket);
                 work.Announce("ticket.created", ticket.Id, ticket.Id);
-                if (key is not null)
-                    known[key.Value] = ticket;
             }
             else
             {
@@ -58,6 +55,8 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
                 work.Announce("ticket.updated", ticket.Id, ticket.Id);
             }
 
+            foreach (var key in KeysOf(e))
+                known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
             if (touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)));
@@ -70,7 +69,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
     private static async Task<Dictionary<(string Source, string Key), Ticket>> KnownThreadsAsync(
         Work work, List<RefEvent> events, CancellationToken ct)
     {
-        var keys = events.Select(e => e.ThreadKey).OfType<string>().Distinct().ToArray();
+        var keys = events.SelectMany(KeysOf).Select(k => k.Key).Distinct().ToArray();
         var known = new Dictionary<(string, string), Ticket>();
         if (keys.Length == 0)
             return known;
@@ -87,12 +86,29 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         return known;
     }
 
-    private static (string, string)? ThreadOf(RefEvent e) => e.ThreadKey is null ? null : (e.Source, e.ThreadKey);
+    // The thread that it names, then its own id: a reply may have come before it.
+    private static IEnumerable<(string Source, string Key)> KeysOf(RefEvent e)
+    {
+        if (e.ThreadKey is { } thread)
+            yield return (e.Source, thread);
+        if (e.ExternalId is { } own && own != e.ThreadKey)
+            yield return (e.Source, own);
+    }
+
+    private static Ticket? FindTicket(RefEvent e, Dictionary<(string, string), Ticket> known) =>
+        KeysOf(e).Select(key => known.GetValueOrDefault(key)).FirstOrDefault(ticket => ticket is not null);
 
     private static int CountOpeners(List<RefEvent> events, Dictionary<(string, string), Ticket> known)
     {
         var seen = known.Keys.ToHashSet();
-        return events.Count(e => ThreadOf(e) is not { } key || seen.Add(key));
+        var openers = 0;
+        foreach (var e in events)
+        {
+            openers += KeysOf(e).Any(seen.Contains) ? 0 : 1;
+            seen.UnionWith(KeysOf(e));
+        }
+
+        return openers;
     }
 
     // On a connection of its own, so that the workspace's counter is locked for this one statement only. A batch that

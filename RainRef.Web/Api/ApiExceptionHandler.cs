@@ -17,6 +17,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             BadHttpRequestException bad => (bad.StatusCode, Explain(bad)),
             JsonException => (StatusCodes.Status400BadRequest, "The body is not the JSON that this address takes."),
             DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, "Somebody else changed this at the same moment. Load it again."),
+            _ when IsUnstorable(exception) => (StatusCodes.Status400BadRequest, "A text holds a NUL character or half a surrogate pair."),
             _ when IsOutage(exception) => (StatusCodes.Status503ServiceUnavailable, null),
             _ => (StatusCodes.Status500InternalServerError, null),
         };
@@ -36,6 +37,15 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             ? $"The body is not the JSON that this address takes{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}."
             : bad.Message,
         _ => null,
+    };
+
+    // What a field's own check let through, the database refuses.
+    private static bool IsUnstorable(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.SqlState
+            is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
+        System.Text.EncoderFallbackException => true,
+        _ => exception.InnerException is { } inner && IsUnstorable(inner),
     };
 
     private static bool IsOutage(Exception exception) => exception switch
