@@ -5,7 +5,7 @@ using RainRef.Web.Api;
 
 namespace RainRef.Web.Actions;
 
-/// <summary>So many actions a caller a minute; the answer always says how many are left.</summary>
+/// <summary>So many actions a caller a minute.</summary>
 internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposable
 {
     private const int Segments = 6;
@@ -28,10 +28,12 @@ internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposab
     public void Dispose() => _limiter.Dispose();
 }
 
-/// <summary>Applies the limit to a route. A filter is made anew for each request, so it holds nothing itself.</summary>
+/// <summary>
+/// Applies the limit to a route; the answer always says how much is left. A filter is made anew for each request, so it
+/// holds nothing itself.
+/// </summary>
 internal sealed class ActionRateLimit(ActionLimiter limiter) : IEndpointFilter
 {
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
