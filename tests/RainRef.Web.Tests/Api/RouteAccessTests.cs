@@ -11,7 +11,7 @@ public sealed class RouteAccessTests(ServerFixture fixture) : IClassFixture<Serv
 {
     private static readonly string[] OpenToAll =
     [
-        "POST /auth/login", "GET /healthz", "GET /system/time", "GET /openapi/{documentName}.json", "GET /{**path:file}",
+        "POST /auth/login", "GET /healthz", "GET /system/time", "GET /openapi/v1.json", "GET /{**path:file}",
     ];
 
     private RainRefServer Server => fixture.Server;
