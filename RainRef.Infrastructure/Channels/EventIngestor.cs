@@ -101,7 +101,9 @@ public sealed partial class EventIngestor(
             throw new ArgumentException($"At most {ChunkSize} events at once.", nameof(incoming));
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var inserted = await InsertAsync(connection, workspaceId, incoming, ct);
+        // In one order for everybody: two uploads of the same events would otherwise wait for one another for ever.
+        var ordered = incoming.OrderBy(e => e.Event.ExternalId, StringComparer.Ordinal).ToList();
+        var inserted = await InsertAsync(connection, workspaceId, ordered, ct);
         var fresh = incoming.Where(e => inserted.Contains(e.Id)).Select(e => e.Id).Distinct().ToList();
         await EnqueueAsync(connection, transaction, workspaceId, fresh, priority, ct);
         var known = inserted.Count == incoming.Count ? [] : await KnownAsync(connection, incoming, inserted, ct);
