@@ -21,11 +21,10 @@ public sealed record LiveHealth(int Subscribers);
 
 /// <summary>Gathers what operators ask first when something seems wrong.</summary>
 public sealed class HealthReport(
-    DatabaseProbe probe, QueueGauge queue, PolicyGate gate, PlaybookCatalog playbooks, LiveFeed feed, TimeProvider clock)
+    DatabaseProbe probe, QueueGauge queue, PolicyGate gate, PlaybookCatalog playbooks, LiveFeed feed, NodeMetrics node, TimeProvider clock)
 {
     private static readonly TimeSpan SlowDatabase = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LateQueue = TimeSpan.FromMinutes(1);
-    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     public async Task<HealthDetails> ReadAsync(CancellationToken ct)
     {
@@ -42,7 +41,7 @@ public sealed class HealthReport(
             stats is null ? null : new QueueHealth(
                 stats.OldestDueAge <= LateQueue, stats.Ready, stats.Running, stats.Dead, Math.Round(stats.OldestDueAge.TotalSeconds, 3)),
             new LiveHealth(feed.Subscribers), TelemetryResource.Version,
-            Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 1), _startedAt);
+            Math.Round((clock.GetUtcNow() - node.StartedAt).TotalSeconds, 1), node.StartedAt);
     }
 
     private static IEnumerable<string> Reasons(DatabaseState database, QueueStats? stats, PolicyHealth policy)

@@ -53,7 +53,7 @@ public sealed class MetricFamily(string name, MetricKind kind, string help, bool
     }
 
     /// <summary>Forgets what was observed last time: what is gone since then has no series any more.</summary>
-    internal void BeginCollection()
+    public void BeginCollection()
     {
         if (!Observed)
             return;

@@ -8,8 +8,9 @@ public sealed class NodeMetrics
 {
     public const string Name = "RainRef.Node";
 
-    public NodeMetrics(IMeterFactory meters, QueueGauge queue, LiveFeed feed)
+    public NodeMetrics(IMeterFactory meters, QueueGauge queue, LiveFeed feed, TimeProvider clock)
     {
+        StartedAt = clock.GetUtcNow();
         var meter = meters.Create(Name);
         Gauge("rainref_queue_ready", "Jobs that wait, due or not.", s => s.Ready);
         Gauge("rainref_queue_running", "Jobs that some worker holds.", s => s.Running);
@@ -24,4 +25,7 @@ public sealed class NodeMetrics
         void Gauge(string name, string description, Func<QueueStats, double> value) => meter.CreateObservableGauge(
             name, () => queue.Latest is { } stats ? [new Measurement<double>(value(stats))] : Array.Empty<Measurement<double>>(), null, description);
     }
+
+    /// <summary>When this process began.</summary>
+    public DateTimeOffset StartedAt { get; }
 }
