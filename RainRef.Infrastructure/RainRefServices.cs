@@ -50,6 +50,7 @@ public static class RainRefServices
             MasterKey = configuration["Security:MasterKey"],
         };
         return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddHostedService<DatabaseKeeper>()
             .AddSingleton(provider =>
             {
                 var database = provider.GetRequiredService<DatabaseOptions>();

@@ -84,6 +84,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT DISTINCT workspace_id FROM unsealed_receipts
 $$;
 
+CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
+$$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app_role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app_role};
