@@ -23,13 +23,17 @@ public static class ApiSetup
             options.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
             options.SerializerOptions.MaxDepth = 32;
+            // Two values under one name: which of them was checked and which stored must not be open.
+            options.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ActionOptions>().BindConfiguration(ActionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionRateLimit>();
+            .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
         services.AddSignalR();
         return services.AddAccess();
     }
