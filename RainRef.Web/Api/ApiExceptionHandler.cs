@@ -16,6 +16,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             BadHttpRequestException bad => (bad.StatusCode, Explain(bad)),
             JsonException => (StatusCodes.Status400BadRequest, "The body is not the JSON that this address takes."),
+            _ when IsUnstorable(exception) => (StatusCodes.Status400BadRequest, "The request holds a NUL character, which cannot be stored or searched for."),
+            _ when IsDuplicate(exception) => (StatusCodes.Status409Conflict, "Somebody else made this at the same moment. Load it again."),
             DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, "Somebody else changed this at the same moment. Load it again."),
             _ when IsOutage(exception) => (StatusCodes.Status503ServiceUnavailable, null),
             _ => (StatusCodes.Status500InternalServerError, null),
@@ -45,6 +47,14 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         TimeoutException => true,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
+
+    private static bool IsUnstorable(Exception exception) =>
+        StateOf(exception) is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
+
+    private static bool IsDuplicate(Exception exception) => StateOf(exception) == PostgresErrorCodes.UniqueViolation;
+
+    private static string? StateOf(Exception exception) =>
+        ((exception as DbUpdateException)?.InnerException ?? exception) is PostgresException postgres ? postgres.SqlState : null;
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed: {Method} {Path}")]
     private partial void LogFailed(Exception e, string requestId, string method, string path);
