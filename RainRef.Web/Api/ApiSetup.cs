@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Channels;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Reports;
 using RainRef.Web.Tickets;
@@ -63,6 +64,7 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapKnowledgeEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();
