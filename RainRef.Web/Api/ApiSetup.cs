@@ -37,6 +37,7 @@ public static class ApiSetup
     public static void UseApi(this WebApplication app)
     {
         app.UseRequestIds();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         // Refusals that the framework makes without a word get one; the console's pages make their own.
         app.UseWhen(
