@@ -39,6 +39,7 @@ public static class ApiSetup
         app.UseRequestIds();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute(Components.Urls.NotFound, createScopeForStatusCodePages: true);
         // Refusals that the framework makes without a word get one; the console's pages make their own.
         app.UseWhen(
             http => !http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/_blazor"),
