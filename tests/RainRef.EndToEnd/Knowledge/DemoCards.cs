@@ -21,7 +21,7 @@ internal static class DemoCards
             Activation,
             """
             The activation link is sent from no-reply@acme-sensors.example and expires after 24 hours.
-            If the activation mail did not arrive, look in the spam folder and ask your mail administrator to allow the sender.
+            If you did not get the activation link, look in the spam folder and ask your mail administrator to allow the sender.
             Without the mail, use the six-digit code under Account › Activation.
             """,
             ["activation"], null),
@@ -39,6 +39,12 @@ internal static class DemoCards
             Send both invoice numbers, so that billing can compare the two charges.
             """,
             ["billing"], null),
+        new("Exports", "An export holds at most 10,000 rows as CSV. Larger exports come through the API.", ["export"], null),
+        new("Readings by day", "The dashboard sums readings by day in the site's own time zone.", ["dashboard"], null),
+        new("Inviting colleagues", "An admin invites colleagues under Members, one address a line.", ["members"], null),
+        new("Firmware", "Firmware is installed at night. A gateway restarts once while it installs.", ["devices"], null),
+        new("Battery life", "A battery lasts two years at one reading a minute.", ["devices"], null),
+        new("Data retention", "Readings are kept for five years, then only their daily sums.", ["data"], null),
     ];
 
     public static async Task AddAsync(RainRefServer server)

@@ -38,7 +38,7 @@ public sealed class LiveInboxTests(ConsoleFixture console) : BrowserTest(console
             "I did not get the activation link", "u-panes", new { in_reply_to = "panes-1" }, externalId: "panes-2");
         await Expect(page.Locator(".message .body").Nth(1)).ToHaveTextAsync("I did not get the activation link");
         await Expect(page.Locator(".draft .cited")).ToContainTextAsync("The activation link is sent from");
-        await Expect(page.Locator(".proof").First).ToContainTextAsync(DemoCards.Activation);
+        await Expect(page.Locator("li.proof").First).ToContainTextAsync(DemoCards.Activation);
         await Expect(page.Locator(".action")).ToContainTextAsync("Resend activation");
         await Expect(page.Locator(".signals")).ToContainTextAsync("Friction");
         await Expect(page.Locator(".receipts .chained").Nth(3)).ToBeVisibleAsync();
@@ -53,10 +53,10 @@ public sealed class LiveInboxTests(ConsoleFixture console) : BrowserTest(console
         var visit = await VisitAsync("agent");
         var page = await visit.OpenAsync($"/app/inbox/{number}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Proof 1" }).First.ClickAsync();
-        await Expect(page.Locator(".proof.marked .number")).ToHaveTextAsync("1");
+        await Expect(page.Locator("li.proof.marked .number")).ToHaveTextAsync("1");
         await Expect(page.Locator(".cited .marked").First).ToBeVisibleAsync();
-        await page.Locator(".proof.marked .head").ClickAsync();
-        await Expect(page.Locator(".proof.marked")).ToHaveCountAsync(0);
+        await page.Locator("li.proof.marked .head").ClickAsync();
+        await Expect(page.Locator("li.proof.marked")).ToHaveCountAsync(0);
         Assert.Empty(visit.Faults);
     }
 

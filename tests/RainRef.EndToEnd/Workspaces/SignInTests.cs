@@ -48,7 +48,7 @@ public sealed class SignInTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(visit.Page.Locator(".demo li")).ToHaveCountAsync(4);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as product@rainref.local" }).ClickAsync();
         await visit.LiveAsync();
-        await Expect(visit.Page.GetByLabel("Piet Product, account")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".member summary")).ToContainTextAsync("Piet Product");
         var cookie = Assert.Single(await visit.Page.Context.CookiesAsync(), c => c.Name == "rainref");
         Assert.True(cookie.HttpOnly);
         Assert.Equal(SameSiteAttribute.Lax, cookie.SameSite);
@@ -61,7 +61,7 @@ public sealed class SignInTests(ConsoleFixture console) : BrowserTest(console)
         var visit = await VisitAsync(null);
         await FillAsync(visit.Page, "agent@rainref.local", "agent");
         await visit.LiveAsync();
-        await visit.Page.GetByLabel("Mara Agent, account").ClickAsync();
+        await visit.Page.Locator(".member summary").ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/app/sign-in");
         Assert.DoesNotContain(await visit.Page.Context.CookiesAsync(), c => c.Name == "rainref");
