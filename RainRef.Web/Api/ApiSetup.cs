@@ -42,7 +42,9 @@ public static class ApiSetup
     public static void UseApi(this WebApplication app)
     {
         app.UseRequestIds();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute(Components.Urls.NotFound, createScopeForStatusCodePages: true);
         // Refusals that the framework makes without a word get one; the console's pages make their own.
         app.UseWhen(
             http => !http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/_blazor"),
