@@ -73,15 +73,4 @@ public static class Ids
                 return next;
         }
     }
-
-    private static long Later(long place)
-    {
-        while (true)
-        {
-            var last = Volatile.Read(ref _last);
-            var next = place > last || place < last - MaxSetBack ? place : last + 1;
-            if (Interlocked.CompareExchange(ref _last, next, last) == last)
-                return next;
-        }
-    }
 }
