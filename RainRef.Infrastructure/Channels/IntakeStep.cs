@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Channels;
 
@@ -21,17 +23,22 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         var payload = run.Payload<IntakePayload>();
+        var spans = new List<Activity>();
         try
         {
-            await RouteAsync(run, payload.EventIds, ct);
+            await RouteAsync(run, payload.EventIds, spans, ct);
+            PipelineTraces.End(spans);
         }
-        catch (Exception e) when (payload.EventIds.Length > 1 && e is not (LeaseLostException or OperationCanceledException))
+        catch (Exception e)
         {
+            PipelineTraces.End(spans, e);
+            if (payload.EventIds.Length == 1 || e is LeaseLostException or OperationCanceledException)
+                throw;
             await TakeApartAsync(run, payload.EventIds, ct);
         }
     }
 
-    private async Task RouteAsync(JobRun run, Guid[] eventIds, CancellationToken ct)
+    private async Task RouteAsync(JobRun run, Guid[] eventIds, List<Activity> spans, CancellationToken ct)
     {
         await using var work = await run.EndAsync(ct);
         var events = await work.Db.RefEvents
@@ -45,9 +52,14 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         var touched = new HashSet<Guid>();
         foreach (var e in events)
         {
-            if (FindTicket(e, known) is not { } ticket)
+            var ticket = FindTicket(e, known);
+            var span = PipelineTraces.StartIntake(e.Id, ticket?.TraceParent);
+            if (span is not null)
+                spans.Add(span);
+            var trace = span?.Id ?? ticket?.TraceParent ?? PipelineTraces.NewTraceParent();
+            if (ticket is null)
             {
-                ticket = IntakeRouter.ToTicket(e, number++, run.Job.TraceParent, clock);
+                ticket = IntakeRouter.ToTicket(e, number++, trace, clock);
                 work.Add(ticket);
                 work.Announce("ticket.created", ticket.Id, ticket.Id);
             }
@@ -57,11 +69,12 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
                 work.Announce("ticket.updated", ticket.Id, ticket.Id);
             }
 
+            span?.SetTag("rainref.ticket_id", ticket.Id);
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
             if (touched.Add(ticket.Id))
-                work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)));
+                work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }
 
         await work.CommitAsync(ct);
@@ -136,7 +149,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         foreach (var id in eventIds)
         {
             work.Enqueue(new JobDraft(
-                StepNames.Intake, null, PayloadJson.Write(new IntakePayload([id])), run.Job.TraceParent, run.Job.Priority));
+                StepNames.Intake, null, PayloadJson.Write(new IntakePayload([id])), run.TraceParent, run.Job.Priority));
         }
 
         await work.CommitAsync(ct);

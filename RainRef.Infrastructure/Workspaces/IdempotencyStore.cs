@@ -27,8 +27,8 @@ public enum IdempotencyState
 /// <summary>Remembers the first answer to each idempotency key; a unique index decides who is first.</summary>
 public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider clock)
 {
-    /// <summary>How long a first request may be under way before another try takes over.</summary>
-    private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
+    /// <summary>How long after a sign of life from the first request another try takes over.</summary>
+    private static readonly TimeSpan Lock = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
@@ -62,6 +62,27 @@ public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider cloc
             return (IdempotencyState.Run, since, null);
         var (state, response) = await ReadAsync(connection, actor, key, requestHash, ct);
         return (state, default, response);
+    }
+
+    /// <summary>Keeps the key while its request runs: a client that retries after a crash waits for seconds only.</summary>
+    public async Task HoldAsync(Actor actor, string key, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(Lock / 3, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ct.IsCancellationRequested)
+                return;
+            try
+            {
+                await ExecuteAsync(
+                    actor, key, "UPDATE idempotency_keys SET locked_until = now() + $3 WHERE actor_id = $1 AND key = $2 AND status_code IS NULL",
+                    [new NpgsqlParameter<TimeSpan> { TypedValue = Lock }], ct);
+            }
+            catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+            {
+                // Answered; or an outage, in which the request fares no better than its lock.
+            }
+        }
     }
 
     public Task CompleteAsync(Actor actor, string key, StoredResponse response, CancellationToken ct) => ExecuteAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Channels;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Reports;
 using RainRef.Web.Tickets;
@@ -41,7 +42,9 @@ public static class ApiSetup
     public static void UseApi(this WebApplication app)
     {
         app.UseRequestIds();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute(Components.Urls.NotFound, createScopeForStatusCodePages: true);
         // Refusals that the framework makes without a word get one; the console's pages make their own.
         app.UseWhen(
             http => !http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/_blazor"),
@@ -63,6 +66,7 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapKnowledgeEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();

@@ -53,6 +53,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         await using var buffer = new MemoryStream();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        using var answered = new CancellationTokenSource();
+        var holding = store.HoldAsync(actor, key, answered.Token);
         try
         {
             await next(http);
@@ -65,6 +67,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
         finally
         {
+            await answered.CancelAsync();
+            await holding;
             http.Features.Set(original);
         }
 
