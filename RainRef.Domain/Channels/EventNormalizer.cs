@@ -69,32 +69,31 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
     {
         if (context is null)
             return null;
-        var json = context.ToJsonString();
-        if (json.Length > RefEvent.MaxContextLength)
-            return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
-        return HoldsStorableText(json)
-            ? null
-            : Error.Validation("context", "context holds a NUL character or half a surrogate pair.");
-    }
-
-    // Escapes are not looked at before somebody asks for the text, so somebody asks here.
-    private static bool HoldsStorableText(string json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var unstorable = Error.Validation("context", "context holds a NUL character or half a surrogate pair.");
         try
         {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !StorableText.Is(reader.GetString()!))
-                    return false;
-            }
-
-            return true;
+            // Escapes are looked at only now, as the texts are written out.
+            var json = context.ToJsonString();
+            if (json.Length > RefEvent.MaxContextLength)
+                return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
+            return HoldsNul(json) ? unstorable : null;
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return unstorable;
         }
+    }
+
+    private static bool HoldsNul(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0'))
+                return true;
+        }
+
+        return false;
     }
 
     private string? Reference(string? value) =>
