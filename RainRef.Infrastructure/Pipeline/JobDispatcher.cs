@@ -21,6 +21,8 @@ public sealed partial class JobDispatcher : BackgroundService
     private readonly ILogger<JobDispatcher> _logger;
     private readonly ConcurrentDictionary<JobLease, Task> _running = new();
     private readonly SemaphoreSlim _room;
+    private readonly Outage _claims = new();
+    private readonly Outage _leases = new();
 
     public JobDispatcher(
         IEnumerable<IJobStep> steps, JobQueue queue, WorkFactory works, JobWakeup wakeup,
@@ -53,7 +55,8 @@ public sealed partial class JobDispatcher : BackgroundService
             }
             catch (Exception e)
             {
-                LogClaimFailed(e);
+                if (_claims.Begins())
+                    LogClaimFailed(e);
                 await DelayAsync(TimeSpan.FromSeconds(1), stoppingToken);
             }
         }
@@ -65,6 +68,8 @@ public sealed partial class JobDispatcher : BackgroundService
     private async Task<int> ClaimAsync(CancellationToken ct)
     {
         var jobs = await _queue.ClaimAsync(Math.Max(1, _room.CurrentCount), Lease, ct);
+        if (_claims.Ends())
+            LogClaimsAgain();
         foreach (var job in jobs)
         {
             // Claims never exceed the room, so this does not wait.
@@ -160,10 +165,12 @@ public sealed partial class JobDispatcher : BackgroundService
                     await _queue.ExtendAsync(leases, Lease, CancellationToken.None);
                 if (!ct.IsCancellationRequested && await _queue.ReleaseExpiredAsync(ct) > 0)
                     _wakeup.WakeLocal();
+                _leases.Ends();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                LogLeaseKeepingFailed(e);
+                if (_leases.Begins())
+                    LogLeaseKeepingFailed(e);
             }
             catch (OperationCanceledException)
             {
@@ -187,7 +194,7 @@ public sealed partial class JobDispatcher : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs; it is tried again every second")]
     private partial void LogClaimFailed(Exception e);
 
     [LoggerMessage(2, LogLevel.Error, "Job {JobId} ({Kind}) was abandoned; its lease will lapse")]
@@ -204,4 +211,7 @@ public sealed partial class JobDispatcher : BackgroundService
 
     [LoggerMessage(6, LogLevel.Warning, "Could not keep the leases of running jobs")]
     private partial void LogLeaseKeepingFailed(Exception e);
+
+    [LoggerMessage(7, LogLevel.Information, "Jobs are claimed again")]
+    private partial void LogClaimsAgain();
 }

@@ -23,6 +23,7 @@ public sealed partial class LiveRelay(
     // PostgreSQL takes payloads below 8,000 bytes; an event is about 150.
     private const int MaxEventsInMessage = 45;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(40);
+    private readonly Outage _link = new();
     private readonly string _node = Ids.New(clock).ToString("N");
     private readonly Channel<LiveEvent> _outgoing = Channel.CreateBounded<LiveEvent>(
         new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -51,7 +52,8 @@ public sealed partial class LiveRelay(
             }
             catch (Exception e)
             {
-                LogDisconnected(e);
+                if (_link.Begins())
+                    LogDisconnected(e);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
             }
         }
@@ -85,6 +87,8 @@ public sealed partial class LiveRelay(
         await using (var listen = new NpgsqlCommand($"LISTEN {ChannelName}", connection))
             await listen.ExecuteNonQueryAsync(ct);
         // What happened while nobody listened is lost to the feed, so everyone loads anew.
+        if (_link.Ends())
+            LogConnected();
         feed.DeliverResync();
         wakeup.WakeLocal();
         while (true)
@@ -104,6 +108,9 @@ public sealed partial class LiveRelay(
 
     [LoggerMessage(1, LogLevel.Warning, "The link to other nodes broke; it is tried again")]
     private partial void LogDisconnected(Exception e);
+
+    [LoggerMessage(2, LogLevel.Information, "The link to other nodes is there again")]
+    private partial void LogConnected();
 
     private sealed record Message(string Node, bool Wake, LiveEvent[] Events);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Receipts;
@@ -38,6 +39,7 @@ public sealed partial class ReceiptSealer(
 {
     private const int GroupSize = 1000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+    private readonly Outage _sealing = new();
 
     /// <summary>Seals all that the workspace has waiting.</summary>
     public async Task SealAsync(Guid workspaceId, CancellationToken ct)
@@ -59,6 +61,7 @@ public sealed partial class ReceiptSealer(
                 sweep = false;
                 foreach (var workspaceId in workspaces)
                     await SealAsync(workspaceId, stoppingToken);
+                _sealing.Ends();
                 await Task.Delay(GatherTime, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -67,7 +70,8 @@ public sealed partial class ReceiptSealer(
             }
             catch (Exception e)
             {
-                LogSealFailed(e);
+                if (_sealing.Begins())
+                    LogSealFailed(e);
                 sweep = true;
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
             }

@@ -40,6 +40,7 @@ public sealed partial class SystemEndpointsTests(ServerFixture fixture) : IClass
         Assert.True(Value(page, "rainref_job_duration_seconds_count{kind=\"triage\"}") >= 1);
         Assert.Contains("http_route=\"/ref/events", page);
         Assert.Contains("db_client_connection_pool_name=\"rainref\"", page);
+        Assert.DoesNotContain("Host=", page);
     }
 
     [Theory]
