@@ -70,7 +70,8 @@ public sealed class HealthTests
 
         await UpAsync(client);
 
-        Assert.NotEqual(killed, starter.EmbeddedPid);
+        // It answers a moment before its starter has noted the new process.
+        await Eventually.TrueAsync(() => Task.FromResult(starter.EmbeddedPid != killed));
     }
 
     // Thirty seconds at the longest.
