@@ -82,7 +82,10 @@ public sealed class OtlpExportTests
         using var lead = await server.SignInAsync("lead");
         using var response = await lead.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text = "I did not get the activation link xyzzy", user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text = "I did not get the activation link xyzzy",
+            user_ref = "u-1",
         });
         response.EnsureSuccessStatusCode();
     }

@@ -128,7 +128,10 @@ public sealed partial class SystemEndpointsTests(ServerFixture fixture) : IClass
     {
         using var response = await client.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text = "I did not get the activation link", user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text = "I did not get the activation link",
+            user_ref = "u-1",
         });
         response.EnsureSuccessStatusCode();
     }
