@@ -31,6 +31,9 @@ public sealed partial class JobDispatcher : BackgroundService
         _room = new SemaphoreSlim(_options.Workers, _options.Workers);
     }
 
+    /// <summary>How many jobs one claim takes at the most.</summary>
+    public static int MaxClaim(PipelineOptions options) => options.Workers;
+
     private TimeSpan Lease => TimeSpan.FromSeconds(_options.LeaseSeconds);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
