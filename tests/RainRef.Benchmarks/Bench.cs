@@ -14,7 +14,7 @@ internal sealed record Bench(BenchDatabase Database, FigureReport Report, bool Q
 
     /// <summary>The program as it runs in production, without workers unless <paramref name="workers"/>.</summary>
     public Task<RainRefServer> StartProgramAsync(bool workers = false) => RainRefServer.StartOnAsync(
-        Database.OwnerConnection, "environment=Production", $"Pipeline:Enabled={workers}");
+        Database.OwnerConnection, "environment=Production", "Logging:LogLevel:Default=Error", $"Pipeline:Enabled={workers}");
 
     public void Add(Figure figure) => Report.Add(figure);
 }
