@@ -14,6 +14,8 @@ using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Connectors;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -33,7 +35,8 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts()
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals();
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddConnectors(configuration);
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
@@ -108,4 +111,8 @@ public static class RainRefServices
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
         services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+
+    private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()
+        .AddSingleton<WebhookTargets>().AddSingleton<WebhookOutbox>().AddSingleton<IJobStep, WebhookStep>();
 }

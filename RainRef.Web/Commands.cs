@@ -60,6 +60,7 @@ public static class Commands
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(ct);
+        await app.Services.GetRequiredService<FirstWorkspace>().EnsureAsync(ct);
         await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(ct);
     }
 
@@ -77,7 +78,7 @@ public static class Commands
         builder.Services.AddRainRef(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddConsole(builder.Configuration);
-        builder.Services.AddDemo(builder.Configuration, builder.Environment);
+        builder.Services.AddFirstWorkspaces(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.UseApi();
         app.MapApi();

@@ -89,6 +89,7 @@ public sealed class Work : IWork
 
     public async Task CommitAsync(CancellationToken ct)
     {
+        await _factory.Webhooks.AddAsync(this, _events, ct);
         await Db.SaveChangesAsync(ct);
         await using (var batch = new NpgsqlBatch(Connection, _transaction))
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Receipts;
 
@@ -8,10 +9,13 @@ namespace RainRef.Infrastructure.Pipeline;
 
 /// <summary>Opens units of work, and tells the rest of the program what each one committed.</summary>
 public sealed class WorkFactory(
-    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals, TimeProvider clock)
+    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals,
+    WebhookOutbox webhooks, TimeProvider clock)
     : IWorkFactory
 {
     internal RainRefDatabase Database { get; } = database;
+
+    internal WebhookOutbox Webhooks { get; } = webhooks;
 
     public TimeProvider Clock { get; } = clock;
 

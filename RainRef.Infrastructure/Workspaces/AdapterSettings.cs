@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Common;
+using RainRef.Domain.Connectors;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 
@@ -17,7 +19,8 @@ public sealed class AdapterSettings(
     RainRefDatabase database, WorkFactory works, IDataProtectionProvider protection, TimeProvider clock)
 {
     public static readonly IReadOnlyList<string> Known = ["email", "raindock", "rainship", "rainscout", "webhook"];
-    private readonly IDataProtector _protector = protection.CreateProtector("RainRef.AdapterSecrets");
+    internal const string SecretPurpose = "RainRef.AdapterSecrets";
+    private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
 
     public async Task<IReadOnlyList<AdapterView>> ListAsync(Guid workspaceId, CancellationToken ct)
     {
@@ -34,6 +37,8 @@ public sealed class AdapterSettings(
             return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}.");
         if (settings?.ToJsonString().Length > 20_000)
             return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
+        if (CheckWebhook(adapter, settings, secrets) is { } wrong)
+            return wrong;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         var row = await work.Db.Set<AdapterConfig>().FirstOrDefaultAsync(c => c.Adapter == adapter, ct);
         if (row is null)
@@ -58,6 +63,22 @@ public sealed class AdapterSettings(
         work.Add(new AuditEntry(Ids.New(clock), actor, "adapter.configured", "adapter", row.Id, clock.GetUtcNow()));
         await work.CommitAsync(ct);
         return View(row);
+    }
+
+    // Better refused now than found out at the first delivery.
+    private static Error? CheckWebhook(
+        string adapter, JsonObject? settings, IReadOnlyDictionary<string, string?>? secrets)
+    {
+        if (adapter != WebhookTargets.Adapter)
+            return null;
+        if (settings?["url"] is { } url
+            && !(url is JsonValue text && text.TryGetValue<string>(out var address) && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                 && uri.Scheme is "https" or "http"))
+        {
+            return Error.Validation("settings.url", "url is an absolute http or https address.");
+        }
+
+        return secrets?.GetValueOrDefault("secret") is { Length: > 0 } secret ? WebhookSignature.ReadSecret(secret).Error : null;
     }
 
     private static AdapterView View(AdapterConfig row) =>
