@@ -49,8 +49,8 @@ internal sealed class PiiGrader : IGrader
             return;
         var (precision, recall) = Measure(kind, marked, found);
         var (plainPrecision, plainRecall) = Measure(kind, marked, plain);
-        set.Add($"{kind} recall ({total})", recall, "of 1", plainRecall, Goal.AtLeast(Math.Round(plainRecall, 3)));
-        set.Add($"{kind} precision", precision, "of 1", plainPrecision, Goal.AtLeast(Math.Round(plainPrecision, 3)));
+        set.Add($"{kind} recall ({total})", recall, "of 1", plainRecall, Goal.AtLeast(Math.Round(plainRecall - 0.01, 3)));
+        set.Add($"{kind} precision", precision, "of 1", plainPrecision, Goal.AtLeast(Math.Round(plainPrecision - 0.01, 3)));
     }
 
     private static (double Precision, double Recall) Measure(string kind, List<List<PiiSpan>> marked, List<List<PiiSpan>> found)

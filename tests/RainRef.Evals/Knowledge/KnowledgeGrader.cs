@@ -106,7 +106,8 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
         Add("lexical MRR@10", product.Mrr, plain.Mrr);
         Add("lexical nDCG@10", product.Ndcg, plain.Ndcg);
 
+        // A point below plain BM25 is chance; more is a fault.
         void Add(string name, double value, double reference) =>
-            set.Add(name, value, "of 1", reference, Goal.AtLeast(Math.Round(reference, 3)));
+            set.Add(name, value, "of 1", reference, Goal.AtLeast(Math.Round(reference - 0.01, 3)));
     }
 }
