@@ -23,6 +23,7 @@ public static class ApiSetup
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+            options.SerializerOptions.Converters.Add(new JsonObjectReader());
             options.SerializerOptions.MaxDepth = 32;
             // Two values under one name: which of them was checked and which stored must not be open.
             options.SerializerOptions.AllowDuplicateProperties = false;
@@ -35,7 +36,8 @@ public static class ApiSetup
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
             .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
-        services.AddSignalR();
+        services.AddSignalR().AddJsonProtocol(options =>
+            options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         return services.AddAccess();
     }
 

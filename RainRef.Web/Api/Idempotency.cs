@@ -77,7 +77,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
             await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
-        await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+        // An answer such as 204 takes no body, not even an empty one.
+        if (buffer.Length > 0)
+            await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
     }
 
     private static async Task ReplayAsync(HttpContext http, StoredResponse response)
@@ -85,7 +87,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         http.Response.StatusCode = response.StatusCode;
         http.Response.ContentType = response.ContentType;
         http.Response.Headers[ReplayedHeader] = "true";
-        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        if (response.Body.Length > 0)
+            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext http, string code, string message, bool retry)
