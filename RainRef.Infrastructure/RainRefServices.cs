@@ -65,7 +65,7 @@ public static class RainRefServices
     {
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>()
+        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>().AddSingleton<DeadLetterDesk>()
             .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
             .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService(p => p.GetRequiredService<LiveFeed>())
@@ -77,7 +77,7 @@ public static class RainRefServices
         {
             ["k1"] = provider.GetRequiredService<MasterSecret>().Derive("receipts/k1"),
         })))
-        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
+        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
         .AddHostedService(p => p.GetRequiredService<ReceiptSealer>());
 
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
@@ -108,5 +108,5 @@ public static class RainRefServices
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
 }
