@@ -14,6 +14,8 @@ using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Connectors;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -33,7 +35,8 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts()
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals();
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddConnectors(configuration);
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
@@ -47,6 +50,7 @@ public static class RainRefServices
             MasterKey = configuration["Security:MasterKey"],
         };
         return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddHostedService<DatabaseKeeper>()
             .AddSingleton(provider =>
             {
                 var database = provider.GetRequiredService<DatabaseOptions>();
@@ -109,4 +113,8 @@ public static class RainRefServices
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
         services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
+
+    private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()
+        .AddSingleton<WebhookTargets>().AddSingleton<WebhookOutbox>().AddSingleton<IJobStep, WebhookStep>();
 }

@@ -70,7 +70,7 @@ public static class TriageLexicon
 
     public static readonly PhraseSet Churn = new(
         "cancel", "competitor", "switching to", "leaving", "not renew", "alternative", "another vendor",
-        "too expensive", "close … account", "terminate");
+        "close … account", "terminate");
 
     public static readonly PhraseSet Legal = new(
         "lawyer", "legal action", "sue", "gdpr", "data protection", "regulator", "compliance", "fraud", "chargeback");

@@ -58,6 +58,12 @@ BEGIN
   RETURN n;
 END $$;
 
+-- Ends jobs that left nothing to commit, each only with the lease under which it was done.
+CREATE OR REPLACE FUNCTION rainref_complete_jobs(p_ids uuid[], p_tokens uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DELETE FROM jobs j USING unnest(p_ids, p_tokens) AS done (id, token) WHERE j.id = done.id AND j.lease_token = done.token
+$$;
+
 -- Gives back what workers that died had claimed.
 CREATE OR REPLACE FUNCTION rainref_release_expired() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -82,6 +88,11 @@ $$;
 CREATE OR REPLACE FUNCTION rainref_unsealed_workspaces() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT DISTINCT workspace_id FROM unsealed_receipts
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
 $$;
 
 -- Search. Under row-level security the planner may not use the index on fragments.search, since @@ is not leakproof; these

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Receipts;
 
@@ -8,10 +9,13 @@ namespace RainRef.Infrastructure.Pipeline;
 
 /// <summary>Opens units of work, and tells the rest of the program what each one committed.</summary>
 public sealed class WorkFactory(
-    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals, TimeProvider clock)
+    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals,
+    WebhookOutbox webhooks, TimeProvider clock)
     : IWorkFactory
 {
     internal RainRefDatabase Database { get; } = database;
+
+    internal WebhookOutbox Webhooks { get; } = webhooks;
 
     public TimeProvider Clock { get; } = clock;
 
@@ -22,7 +26,11 @@ public sealed class WorkFactory(
     /// <summary>Opens a unit of work whose commit also ends a job.</summary>
     /// <param name="completes">The job, or null.</param>
     /// <param name="priority">The priority that the jobs it enqueues inherit.</param>
-    public async Task<Work> OpenAsync(Guid workspaceId, JobLease? completes, int priority, CancellationToken ct)
+    public Task<Work> OpenAsync(Guid workspaceId, JobLease? completes, int priority, CancellationToken ct) =>
+        OpenAsync(workspaceId, completes, priority, null, ct);
+
+    internal async Task<Work> OpenAsync(
+        Guid workspaceId, JobLease? completes, int priority, string? traceParent, CancellationToken ct)
     {
         var connection = await Database.OpenAsync(workspaceId, ct);
         var context = RainRefDatabase.CreateContext(connection, workspaceId);
@@ -30,7 +38,7 @@ public sealed class WorkFactory(
         {
             var transaction = await connection.BeginTransactionAsync(ct);
             await context.Database.UseTransactionAsync(transaction, ct);
-            return new Work(context, transaction, this, completes, priority);
+            return new Work(context, transaction, this, completes, priority, traceParent);
         }
         catch
         {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Common;
+using RainRef.Domain.Connectors;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 
@@ -17,10 +19,8 @@ public sealed class AdapterSettings(
     RainRefDatabase database, WorkFactory works, IDataProtectionProvider protection, TimeProvider clock)
 {
     public static readonly IReadOnlyList<string> Known = ["email", "raindock", "rainship", "rainscout", "webhook"];
-    private const int MaxSecrets = 20;
-    private const int MaxSecretLength = 10_000;
-    private static readonly string[] SecretWords = ["password", "secret", "token", "apikey", "privatekey", "credential", "authorization"];
-    private readonly IDataProtector _protector = protection.CreateProtector("RainRef.AdapterSecrets");
+    internal const string SecretPurpose = "RainRef.AdapterSecrets";
+    private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
 
     public async Task<IReadOnlyList<AdapterView>> ListAsync(Guid workspaceId, CancellationToken ct)
     {
@@ -37,9 +37,7 @@ public sealed class AdapterSettings(
             return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}.");
         if (settings?.ToJsonString().Length > 20_000)
             return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
-        if (SecretIn(settings) is { } named)
-            return Error.Validation("settings", $"'{named}' looks like a secret; settings are shown to people, so send it in 'secrets'.");
-        if (Check(secrets) is { } wrong)
+        if ((AdapterRules.Check(settings, secrets) ?? CheckWebhook(adapter, settings, secrets)) is { } wrong)
             return wrong;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         var row = await work.Db.Set<AdapterConfig>().FirstOrDefaultAsync(c => c.Adapter == adapter, ct);
@@ -67,30 +65,20 @@ public sealed class AdapterSettings(
         return View(row);
     }
 
-    // Settings come back, so what is named like a secret is refused there rather than shown to the next reader.
-    private static string? SecretIn(JsonNode? node) => node switch
+    // Better refused now than found out at the first delivery.
+    private static Error? CheckWebhook(
+        string adapter, JsonObject? settings, IReadOnlyDictionary<string, string?>? secrets)
     {
-        JsonObject map => map.Where(p => IsSecretName(p.Key)).Select(p => p.Key).FirstOrDefault()
-            ?? map.Select(p => SecretIn(p.Value)).FirstOrDefault(found => found is not null),
-        JsonArray list => list.Select(SecretIn).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
-
-    private static bool IsSecretName(string name)
-    {
-        var letters = string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
-        return SecretWords.Any(word => letters.Contains(word, StringComparison.Ordinal));
-    }
-
-    private static Error? Check(IReadOnlyDictionary<string, string?>? secrets)
-    {
-        if (secrets is null)
+        if (adapter != WebhookTargets.Adapter)
             return null;
-        if (secrets.Count > MaxSecrets || secrets.Keys.Any(n => n.Length is 0 or > 100 || !n.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')))
-            return Error.Validation("secrets", $"There are at most {MaxSecrets} secrets, named with letters, digits, '_', '-' and '.'.");
-        return secrets.Values.Any(v => v?.Length > MaxSecretLength)
-            ? Error.Validation("secrets", $"A secret has at most {MaxSecretLength:N0} characters.")
-            : null;
+        if (settings?["url"] is { } url
+            && !(url is JsonValue text && text.TryGetValue<string>(out var address) && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                 && uri.Scheme is "https" or "http"))
+        {
+            return Error.Validation("settings.url", "url is an absolute http or https address.");
+        }
+
+        return secrets?.GetValueOrDefault("secret") is { Length: > 0 } secret ? WebhookSignature.ReadSecret(secret).Error : null;
     }
 
     private static AdapterView View(AdapterConfig row) =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
+using RainRef.Web.Reports;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Api;
@@ -27,6 +28,9 @@ public static class Access
     public const string Operate = "pipeline.operate";
     public const string Administer = "workspace.administer";
     public const string AnyMember = "member";
+
+    /// <summary>What <see cref="Operate"/> allows, and a little more: see <see cref="MetricsReader"/>.</summary>
+    public const string ReadMetrics = "metrics.read";
 
     public const string ApiKeyHeader = "X-API-Key";
     public const string RestScheme = "rest";
@@ -81,6 +85,9 @@ public static class Access
                 .AddRequirements(new StillMember()));
         }
 
+        authorization.AddPolicy(ReadMetrics, policy => policy
+            .AddAuthenticationSchemes(RestScheme).AddRequirements(new MetricsReader()));
+        services.AddSingleton<IAuthorizationHandler, MetricsReaderHandler>();
         services.AddSingleton<ActorCache>().AddSingleton<IAuthorizationHandler, StillMemberHandler>();
         return services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -36,7 +37,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         StatusCodes.Status400BadRequest => bad.InnerException is JsonException json
             ? $"The body is not the JSON that this address takes{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}."
-            : bad.Message,
+            : BoundParameter().Match(bad.Message) is { Success: true } bound
+                ? $"The value of '{JsonNamingPolicy.SnakeCaseLower.ConvertName(bound.Groups[1].Value)}' does not read."
+                : bad.Message,
         _ => null,
     };
 
@@ -55,6 +58,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     private static string? StateOf(Exception exception) =>
         ((exception as DbUpdateException)?.InnerException ?? exception) is PostgresException postgres ? postgres.SqlState : null;
+
+    // The framework's words are: Failed to bind parameter "Nullable<int> Page" from "x".
+    [GeneratedRegex(@"^Failed to bind parameter ""\S+ (\w+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex BoundParameter();
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed: {Method} {Path}")]
     private partial void LogFailed(Exception e, string requestId, string method, string path);

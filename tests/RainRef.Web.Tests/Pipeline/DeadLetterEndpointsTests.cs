@@ -9,7 +9,7 @@ using RainRef.Testing;
 
 namespace RainRef.Web.Tests.Pipeline;
 
-public sealed class DeadLetterEndpointsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class DeadLetterEndpointsTests(QuietServer fixture) : IClassFixture<QuietServer>
 {
     [Fact]
     public async Task Job_ThatCannotRun_IsADeadLetterAndComesBackWhenRetried()
@@ -109,3 +109,6 @@ public sealed class DeadLetterEndpointsTests(ServerFixture fixture) : IClassFixt
         return items.GetArrayLength() == 1 ? items[0].Id() : null;
     });
 }
+
+/// <summary>Hundreds of jobs fail here on purpose, and each would be logged.</summary>
+public sealed class QuietServer() : ServerFixture(["Logging:LogLevel:Default=None"]);

@@ -13,8 +13,9 @@ public sealed class SignalEndpointsTests(ServerFixture fixture) : IClassFixture<
             "/signals/emit", Signal("bug", "gateway", 0.75, "Write to jo@example.com", "Call jo@example.com"), HttpStatusCode.Created);
         Assert.Equal(("Write to [email:1]", "Call [email:1]"), (signal.Text("title"), signal.Text("quote")));
         var listed = (await product.ReadAsync("/signals")).GetProperty("items")[0];
-        Assert.Equal(signal.GetRawText(), listed.GetRawText());
-        Assert.Equal(signal.GetRawText(), (await product.ReadAsync($"/signals/{signal.Id()}")).GetRawText());
+        Assert.Equal(signal.Id(), listed.Id());
+        Assert.Equal(("bug", "gateway", 0.75), (listed.Text("type"), listed.Text("product_area"), listed.GetProperty("strength").GetDouble()));
+        Assert.Equal(listed.GetRawText(), (await product.ReadAsync($"/signals/{signal.Id()}")).GetRawText());
         var receipts = await product.ReadAsync($"/audit?subject_id={signal.Id()}");
         Assert.Equal("signal.emitted", receipts.GetProperty("items")[0].Text("kind"));
     }

@@ -1,6 +1,6 @@
 using RainRef.Domain.Workspaces;
 
-namespace RainRef.Domain.Pipeline;
+namespace RainRef.Domain.Connectors;
 
 public enum DeliveryState
 {
