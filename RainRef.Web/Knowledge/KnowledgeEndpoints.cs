@@ -198,15 +198,17 @@ public static class KnowledgeEndpoints
             return;
         }
 
-        await using var csv = CsvDownload.Begin(http, "cards.csv");
-        await csv.RowAsync("id", "title", "body", "tags", "product", "owner", "state", "version", "created_at", "updated_at");
-        await foreach (var c in queries.StreamCardsAsync(http.Actor().WorkspaceId, filter.Value, ct))
-        {
-            await csv.RowAsync(
+        await CsvDownload.WriteAsync(
+            http, "cards.csv",
+            ["id", "title", "body", "tags", "product", "owner", "state", "version", "created_at", "updated_at"],
+            queries.StreamCardsAsync(http.Actor().WorkspaceId, filter.Value, ct),
+            c =>
+            [
                 c.Id.ToString("D"), c.Title, c.Body, string.Join(", ", c.Tags), c.Product, c.Owner, SnakeCase.Of(c.State),
                 c.Version.ToString(CultureInfo.InvariantCulture), c.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
-                c.UpdatedAt.ToString("O", CultureInfo.InvariantCulture));
-        }
+                c.UpdatedAt.ToString("O", CultureInfo.InvariantCulture),
+            ],
+            ct);
     }
 }
 
