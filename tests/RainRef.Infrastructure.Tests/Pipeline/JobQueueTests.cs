@@ -35,7 +35,7 @@ public sealed class JobQueueTests : NodeTest
                 foreach (var job in await ClaimAsync(5))
                 {
                     seen.Add(NumberOf(job));
-                    await Queue.CompleteAsync(job, Ct);
+                    await Queue.CompleteAsync([job.Lease], Ct);
                 }
             }
         }));
@@ -62,7 +62,7 @@ public sealed class JobQueueTests : NodeTest
                     await Task.Yield();
                     done.Enqueue(number);
                     running.TryRemove(number % 4, out bool _);
-                    await Queue.CompleteAsync(job, Ct);
+                    await Queue.CompleteAsync([job.Lease], Ct);
                 }
             }
         }));
@@ -105,7 +105,7 @@ public sealed class JobQueueTests : NodeTest
         await late.CommitAsync(Ct);
 
         Assert.Empty(await ClaimAsync());
-        await Queue.CompleteAsync(running, Ct);
+        await Queue.CompleteAsync([running.Lease], Ct);
         Assert.Equal([1], (await ClaimAsync()).Select(NumberOf));
     }
 
@@ -120,7 +120,7 @@ public sealed class JobQueueTests : NodeTest
 
         var again = Assert.Single(await ClaimAsync());
         Assert.Equal(2, again.Attempts);
-        await Queue.CompleteAsync(lost, Ct);
+        await Queue.CompleteAsync([lost.Lease], Ct);
         await Queue.RetryAsync(lost, "late", TimeSpan.Zero, Ct);
         await Queue.BuryAsync(lost, "late", Ct);
         Assert.Equal(again.Lease.Token, await AskAsync<Guid>("SELECT lease_token FROM jobs"));
