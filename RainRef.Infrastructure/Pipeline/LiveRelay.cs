@@ -26,14 +26,19 @@ public sealed partial class LiveRelay(
     private readonly Outage _link = new();
     private readonly string _node = Ids.New(clock).ToString("N");
     private readonly Channel<LiveEvent> _outgoing = Channel.CreateBounded<LiveEvent>(
-        new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private int _lost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         feed.Outgoing = events =>
         {
             foreach (var e in events)
-                _outgoing.Writer.TryWrite(e);
+            {
+                if (!_outgoing.Writer.TryWrite(e))
+                    Interlocked.Exchange(ref _lost, 1);
+            }
         };
         await Task.WhenAll(RepeatAsync(SendAsync, stoppingToken), RepeatAsync(ListenAsync, stoppingToken));
     }
@@ -64,19 +69,34 @@ public sealed partial class LiveRelay(
         while (true)
         {
             await Task.Delay(GatherTime, clock, ct);
-            var wake = wakeup.TakeForOthers();
+            // What could not be sent is not sent again: the others load anew instead.
+            var lost = Interlocked.Exchange(ref _lost, 0) == 1;
+            var wake = wakeup.TakeForOthers() || lost;
             var events = new HashSet<LiveEvent>();
             while (events.Count < MaxEventsInMessage * 20 && _outgoing.Reader.TryRead(out var e))
                 events.Add(e);
             if (!wake && events.Count == 0)
                 continue;
-            await using var connection = await database.OpenSystemAsync(ct);
-            foreach (var chunk in events.Chunk(MaxEventsInMessage).DefaultIfEmpty([]))
+            try
             {
-                await using var command = new NpgsqlCommand($"SELECT pg_notify('{ChannelName}', $1)", connection);
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Write(new Message(_node, wake, chunk)) });
-                await command.ExecuteNonQueryAsync(ct);
+                await NotifyAsync(wake, lost, events, ct);
             }
+            catch
+            {
+                Interlocked.Exchange(ref _lost, 1);
+                throw;
+            }
+        }
+    }
+
+    private async Task NotifyAsync(bool wake, bool lost, HashSet<LiveEvent> events, CancellationToken ct)
+    {
+        await using var connection = await database.OpenSystemAsync(ct);
+        foreach (var chunk in events.Chunk(MaxEventsInMessage).DefaultIfEmpty([]))
+        {
+            await using var command = new NpgsqlCommand($"SELECT pg_notify('{ChannelName}', $1)", connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Write(new Message(_node, wake, lost, chunk)) });
+            await command.ExecuteNonQueryAsync(ct);
         }
     }
 
@@ -101,6 +121,8 @@ public sealed partial class LiveRelay(
             return;
         if (message.Wake)
             wakeup.WakeLocal();
+        if (message.Resync)
+            feed.DeliverResync();
         feed.Deliver(message.Events);
     }
 
@@ -112,5 +134,5 @@ public sealed partial class LiveRelay(
     [LoggerMessage(2, LogLevel.Information, "The link to other nodes is there again")]
     private partial void LogConnected();
 
-    private sealed record Message(string Node, bool Wake, LiveEvent[] Events);
+    private sealed record Message(string Node, bool Wake, bool Resync, LiveEvent[] Events);
 }
