@@ -126,7 +126,7 @@ public sealed partial class JobDispatcher : BackgroundService
 
         PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
         var started = _clock.GetTimestamp();
-        using var activity = PipelineMetrics.StartStep(job);
+        using var activity = PipelineTraces.StartStep(job);
         try
         {
             return await TryAsync(job, activity, ct);
@@ -146,7 +146,7 @@ public sealed partial class JobDispatcher : BackgroundService
                 throw new PermanentFailureException("Every try ended without a result; the program died during the last.");
             if (!_steps.TryGetValue(job.Kind, out var step))
                 throw new PermanentFailureException($"No step does jobs of the kind '{job.Kind}'.");
-            var run = new JobRun(job, _works);
+            var run = new JobRun(job, _works, activity?.Id);
             await step.RunAsync(run, ct);
             return run.Completed;
         }
@@ -160,7 +160,7 @@ public sealed partial class JobDispatcher : BackgroundService
         }
         catch (Exception e)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            PipelineTraces.Fail(activity, e);
             await FailAsync(job, e);
         }
 
@@ -181,6 +181,7 @@ public sealed partial class JobDispatcher : BackgroundService
         var delay = RetryDelay.After(
             job.Attempts, TimeSpan.FromMilliseconds(_options.BackoffMilliseconds),
             TimeSpan.FromSeconds(_options.MaxBackoffSeconds), Random.Shared.NextDouble());
+        PipelineMetrics.Retried(job);
         LogJobRetry(e, job.Lease.JobId, job.Kind, job.Attempts, delay);
         await _queue.RetryAsync(job, error, delay, CancellationToken.None);
     }
