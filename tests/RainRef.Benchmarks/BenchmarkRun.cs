@@ -1,4 +1,5 @@
 using RainRef.Benchmarks.Channels;
+using RainRef.Benchmarks.Load;
 using RainRef.Benchmarks.Persistence;
 using RainRef.Benchmarks.Pipeline;
 using RainRef.Benchmarks.Policies;
