@@ -57,6 +57,6 @@ internal sealed class Visitor(HttpClient client)
         if (stored.GetProperty("ticket_id").ValueKind != JsonValueKind.String)
             return false;
         var ticket = await client.GetFromJsonAsync<JsonElement>($"/support/tickets/{stored.GetProperty("ticket_id").GetString()}", ct);
-        return ticket.GetProperty("summary").ValueKind == JsonValueKind.String;
+        return ticket.GetProperty("triage").ValueKind == JsonValueKind.Object;
     }
 }
