@@ -50,6 +50,7 @@ public static class RainRefServices
             MasterKey = configuration["Security:MasterKey"],
         };
         return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddHostedService<DatabaseKeeper>()
             .AddSingleton(provider =>
             {
                 var database = provider.GetRequiredService<DatabaseOptions>();
@@ -96,7 +97,8 @@ public static class RainRefServices
         services.AddSingleton<TicketQueries>();
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>();
+        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
         .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()

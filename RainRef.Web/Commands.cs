@@ -1,5 +1,6 @@
 using RainRef.Infrastructure;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
 using RainRef.Web.Workspaces;
@@ -75,6 +76,7 @@ public static class Commands
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = ApiSetup.MaxBody);
+        builder.AddTelemetry();
         builder.Services.AddRainRef(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddConsole(builder.Configuration);

@@ -81,7 +81,7 @@ public sealed partial class JobDispatcher : BackgroundService
     private async Task RunAsync(ClaimedJob job, TaskCompletionSource done, CancellationToken ct)
     {
         var started = _clock.GetTimestamp();
-        using var activity = PipelineMetrics.StartStep(job);
+        using var activity = PipelineTraces.StartStep(job);
         try
         {
             await TryAsync(job, activity, ct);
@@ -109,7 +109,7 @@ public sealed partial class JobDispatcher : BackgroundService
                 throw new PermanentFailureException("Every try ended without a result; the program died during the last.");
             if (!_steps.TryGetValue(job.Kind, out var step))
                 throw new PermanentFailureException($"No step does jobs of the kind '{job.Kind}'.");
-            var run = new JobRun(job, _works);
+            var run = new JobRun(job, _works, activity?.Id);
             await step.RunAsync(run, ct);
             if (!run.Completed)
                 await _queue.CompleteAsync(job, CancellationToken.None);
@@ -124,7 +124,7 @@ public sealed partial class JobDispatcher : BackgroundService
         }
         catch (Exception e)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            PipelineTraces.Fail(activity, e);
             await FailAsync(job, e);
         }
     }
@@ -143,6 +143,7 @@ public sealed partial class JobDispatcher : BackgroundService
         var delay = RetryDelay.After(
             job.Attempts, TimeSpan.FromMilliseconds(_options.BackoffMilliseconds),
             TimeSpan.FromSeconds(_options.MaxBackoffSeconds), Random.Shared.NextDouble());
+        PipelineMetrics.Retried(job);
         LogJobRetry(e, job.Lease.JobId, job.Kind, job.Attempts, delay);
         await _queue.RetryAsync(job, error, delay, CancellationToken.None);
     }

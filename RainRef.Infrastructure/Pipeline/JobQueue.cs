@@ -19,14 +19,18 @@ public sealed class JobQueue(RainRefDatabase database, TimeProvider clock)
 {
     private const int MaxErrorLength = 2000;
 
-    /// <summary>The statement that adds jobs, for a transaction that the caller owns.</summary>
+    /// <summary>
+    /// The statement that adds jobs, for a transaction that the caller owns. A job without a trace that is ordered by a
+    /// ticket joins the ticket's: so does what people set off over REST or in the console.
+    /// </summary>
     public static NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyCollection<JobDraft> jobs, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var insert = new NpgsqlBatchCommand(
             """
             INSERT INTO jobs (id, workspace_id, kind, ordering_key, payload, priority, state, run_at, attempts, trace_parent, created_at)
-            SELECT j.id, $1, j.kind, j.ordering_key, j.payload::jsonb, j.priority, 'ready', now() + j.delay, 0, j.trace_parent, now()
+            SELECT j.id, $1, j.kind, j.ordering_key, j.payload::jsonb, j.priority, 'ready', now() + j.delay, 0,
+                   coalesce(j.trace_parent, (SELECT t.trace_parent FROM tickets t WHERE t.id = j.ordering_key)), now()
             FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::int[], $7::interval[], $8::text[])
               AS j (id, kind, ordering_key, payload, priority, delay, trace_parent)
             """);

@@ -39,6 +39,8 @@ public sealed class RainRefServer : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0", "--environment=Development", $"--RAINREF_DATA={folder}",
             $"--ConnectionStrings:RainRef={(own ?? database!).OwnerConnection}", "--Logging:LogLevel:Default=Warning",
+            // The demo content belongs to the tests that ask for it.
+            "--Demo:Content=false",
             .. settings.Select(s => "--" + s),
         ];
         var app = Commands.Build(args);
