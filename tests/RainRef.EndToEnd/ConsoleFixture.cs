@@ -81,7 +81,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         _server = await RainRefServer.StartAsync(
             _database,
             string.Create(CultureInfo.InvariantCulture, $"urls=http://127.0.0.1:{port}"),
-            $"Security:MasterKey={_masterKey}");
+            $"Security:MasterKey={_masterKey}", "Demo:Content=false");
         Address = _server.Address;
         _agent = await _server.SignInAsync("agent");
     }

@@ -12,7 +12,7 @@ internal static class Screenshots
         ("We are leaving for another vendor: it is too expensive per site and the renewal is in March.", "u-6", "Thinking of leaving: pricing per site"),
         ("I was charged twice for October. Two invoices, one card. I want a refund of the second charge.", "u-3", "Charged twice for October"),
         ("All users are offline since the update, production is down. Our gateway gw-0042 is offline, urgent.", "u-7", "Gateway offline after firmware 4.2"),
-        ("Hi, I signed up yesterday with daniel.ortega@northfield.example and did not get the activation link. Our mail gateway rewrites links. I have to show this to our plant manager at 15:00, call me on +49 30 901820.", "u-1", "Activation link never arrived"),
+        ("I did not get the activation link, my address is daniel.ortega@northfield.example. Our mail gateway rewrites links.", "u-1", "Activation link never arrived"),
     ];
 
     public static async Task<int> TakeAsync(string folder)
