@@ -8,7 +8,8 @@ using RainRef.Testing.Persistence;
 namespace RainRef.EndToEnd;
 
 /// <summary>One program and one browser for all tests here. They run one after the other, each on tickets of its own.</summary>
-public sealed class ConsoleFixture : IAsyncLifetime
+/// <param name="demoContent">Whether the program brings its demo content; else there are the cards of these tests.</param>
+public sealed class ConsoleFixture(bool demoContent) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly string _masterKey = Convert.ToBase64String(Guid.CreateVersion7().ToByteArray().Concat(new byte[16]).ToArray());
@@ -17,6 +18,11 @@ public sealed class ConsoleFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private HttpClient? _agent;
+
+    public ConsoleFixture()
+        : this(demoContent: false)
+    {
+    }
 
     public Uri Address { get; private set; } = null!;
 
@@ -34,7 +40,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Assert.True(ChromiumBrowser.IsThere, ChromiumBrowser.Missing);
         _database = await TestDatabase.CreateAsync();
         await StartServerAsync();
-        await Knowledge.DemoCards.AddAsync(Server);
+        if (!demoContent)
+            await Knowledge.DemoCards.AddAsync(Server);
         _playwright = await Playwright.CreateAsync();
         _browser = await ChromiumBrowser.LaunchAsync(_playwright);
     }
@@ -81,7 +88,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         _server = await RainRefServer.StartAsync(
             _database,
             string.Create(CultureInfo.InvariantCulture, $"urls=http://127.0.0.1:{port}"),
-            $"Security:MasterKey={_masterKey}", "Demo:Content=false");
+            $"Security:MasterKey={_masterKey}", $"Demo:Content={demoContent}");
         Address = _server.Address;
         _agent = await _server.SignInAsync("agent");
     }
