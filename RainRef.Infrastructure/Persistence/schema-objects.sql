@@ -58,6 +58,12 @@ BEGIN
   RETURN n;
 END $$;
 
+-- Ends jobs that left nothing to commit, each only with the lease under which it was done.
+CREATE OR REPLACE FUNCTION rainref_complete_jobs(p_ids uuid[], p_tokens uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DELETE FROM jobs j USING unnest(p_ids, p_tokens) AS done (id, token) WHERE j.id = done.id AND j.lease_token = done.token
+$$;
+
 -- Gives back what workers that died had claimed.
 CREATE OR REPLACE FUNCTION rainref_release_expired() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
