@@ -8,8 +8,7 @@ using RainRef.Testing.Persistence;
 namespace RainRef.EndToEnd;
 
 /// <summary>One program and one browser for all tests here. They run one after the other, each on tickets of its own.</summary>
-/// <param name="demoContent">Whether the program brings its demo content; else there are the cards of these tests.</param>
-public sealed class ConsoleFixture(bool demoContent) : IAsyncLifetime
+public sealed class ConsoleFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly string _masterKey = Convert.ToBase64String(Guid.CreateVersion7().ToByteArray().Concat(new byte[16]).ToArray());
@@ -19,10 +18,8 @@ public sealed class ConsoleFixture(bool demoContent) : IAsyncLifetime
     private IBrowser? _browser;
     private HttpClient? _agent;
 
-    public ConsoleFixture()
-        : this(demoContent: false)
-    {
-    }
+    /// <summary>Whether the program brings its demo content; else there are the cards of these tests.</summary>
+    public bool DemoContent { get; init; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -40,7 +37,7 @@ public sealed class ConsoleFixture(bool demoContent) : IAsyncLifetime
         Assert.True(ChromiumBrowser.IsThere, ChromiumBrowser.Missing);
         _database = await TestDatabase.CreateAsync();
         await StartServerAsync();
-        if (!demoContent)
+        if (!DemoContent)
             await Knowledge.DemoCards.AddAsync(Server);
         _playwright = await Playwright.CreateAsync();
         _browser = await ChromiumBrowser.LaunchAsync(_playwright);
@@ -88,7 +85,7 @@ public sealed class ConsoleFixture(bool demoContent) : IAsyncLifetime
         _server = await RainRefServer.StartAsync(
             _database,
             string.Create(CultureInfo.InvariantCulture, $"urls=http://127.0.0.1:{port}"),
-            $"Security:MasterKey={_masterKey}", $"Demo:Content={demoContent}");
+            $"Security:MasterKey={_masterKey}", $"Demo:Content={DemoContent}");
         Address = _server.Address;
         _agent = await _server.SignInAsync("agent");
     }

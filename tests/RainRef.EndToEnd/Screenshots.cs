@@ -20,7 +20,7 @@ internal static class Screenshots
         }
 
         Directory.CreateDirectory(folder);
-        await using var site = new ConsoleFixture(demoContent: true);
+        await using var site = new ConsoleFixture { DemoContent = true };
         await site.InitializeAsync();
         var tickets = await AnsweredAsync(site);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
