@@ -49,6 +49,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         PostgresException postgres => postgres.IsTransient || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException => true,
         TimeoutException => true,
+        // Nobody hung up, so it is the program that stops.
+        OperationCanceledException => true,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
 

@@ -4,7 +4,9 @@ using RainRef.Web.Actions;
 using RainRef.Web.Channels;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
+using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
+using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -69,6 +71,10 @@ public static class ApiSetup
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
+        app.MapSignalEndpoints();
+        app.MapAuditEndpoints();
+        app.MapAdminEndpoints();
+        app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();

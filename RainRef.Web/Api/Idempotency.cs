@@ -21,7 +21,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     public async Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor)
+        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor
+            || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is not null)
         {
             await next(http);
             return;
@@ -114,6 +115,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
+
+/// <summary>
+/// Marks a route whose answer holds a secret that nobody may see twice: the answer is not kept for repetitions. The
+/// route itself refuses a repetition by the id that follows from the key.
+/// </summary>
+internal sealed class ShownOnce;
 
 /// <summary>Names what a request creates.</summary>
 public static class RequestIds
