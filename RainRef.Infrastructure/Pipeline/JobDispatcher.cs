@@ -174,7 +174,9 @@ public sealed partial class JobDispatcher : BackgroundService
 
     private async Task FailAsync(ClaimedJob job, Exception e)
     {
-        var error = $"{e.GetType().Name}: {e.Message}";
+        // The innermost says what happened; EF's own words only point to it.
+        var cause = e.GetBaseException();
+        var error = $"{cause.GetType().Name}: {cause.Message}";
         if (e is PermanentFailureException || job.Attempts >= _options.MaxAttempts)
         {
             LogJobDead(e, job.Lease.JobId, job.Kind, job.Attempts);

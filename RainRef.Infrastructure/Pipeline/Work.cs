@@ -63,6 +63,19 @@ public sealed class Work : IWork
         return row;
     }
 
+    /// <summary>Locks rows that this work has not read yet, always in the same order; those that are gone are left out.</summary>
+    public async Task<Dictionary<Guid, T>> LockAllAsync<T>(Guid[] ids, CancellationToken ct)
+        where T : class, IWorkspaceOwned
+    {
+        if (ids.Length == 0)
+            return [];
+        var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
+        var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR UPDATE", ids);
+#pragma warning restore EF1002
+        return await rows.ToDictionaryAsync(row => row.Id, ct);
+    }
+
     public void Add<T>(T row)
         where T : class, IWorkspaceOwned => Db.Add(row);
 

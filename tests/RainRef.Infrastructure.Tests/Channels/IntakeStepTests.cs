@@ -78,7 +78,7 @@ public sealed class IntakeStepTests : NodeTest
         await ExecuteAsync(
             """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-              IF NEW.text LIKE '%e-7 %' THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
+              IF NEW.text LIKE '% e-7' THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
             CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse();
             """);
         var ids = await StoreAsync([.. Enumerable.Range(0, 20).Select(i => Event($"e-{i}"))]);
@@ -145,7 +145,7 @@ public sealed class IntakeStepTests : NodeTest
     }
 
     private static RawEvent Event(string externalId, string? inReplyTo = null, string text = "How do I do that?") => new(
-        "email", "support", $"{text} {externalId} ", "u-1", null,
+        "email", "support", $"{text} {externalId}", "u-1", null,
         inReplyTo is null ? null : new() { ["in_reply_to"] = inReplyTo }, externalId);
 
     private async Task<Guid[]> StoreAsync(params RawEvent[] events)
