@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RainRef.Domain.Common;
 
@@ -70,10 +72,29 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
         var json = context.ToJsonString();
         if (json.Length > RefEvent.MaxContextLength)
             return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
-        // Written out, a NUL is an escape, which jsonb refuses.
-        return json.Contains("\\u0000", StringComparison.Ordinal)
-            ? Error.Validation("context", "context holds a NUL character.")
-            : null;
+        return HoldsStorableText(json)
+            ? null
+            : Error.Validation("context", "context holds a NUL character or half a surrogate pair.");
+    }
+
+    // Escapes are not looked at before somebody asks for the text, so somebody asks here.
+    private static bool HoldsStorableText(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !StorableText.Is(reader.GetString()!))
+                    return false;
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private string? Reference(string? value) =>
