@@ -64,7 +64,12 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         using var response = await Agent.PostAsJsonAsync("/support/ingest", new
         {
-            source = "email", channel = "email", text, user_ref = userRef, context, external_id = externalId,
+            source = "email",
+            channel = "email",
+            text,
+            user_ref = userRef,
+            context,
+            external_id = externalId,
         });
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, body);
