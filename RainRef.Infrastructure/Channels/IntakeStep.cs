@@ -43,9 +43,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         await using var work = await run.EndAsync(ct);
         var events = await work.Db.RefEvents
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
-            .ToListAsync(ct);
-        // As they came: an event's id may follow from an idempotency key, and then says nothing about time.
-        events.Sort((a, b) => Array.IndexOf(eventIds, a.Id).CompareTo(Array.IndexOf(eventIds, b.Id)));
+            .OrderBy(e => e.Id).ToListAsync(ct);
         var known = await KnownThreadsAsync(work, events, ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
@@ -21,8 +23,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     public async Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor
-            || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is not null)
+        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor)
         {
             await next(http);
             return;
@@ -77,10 +78,21 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         if (http.Response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests || buffer.Length > MaxStoredBody)
             await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
-            await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
+            await store.CompleteAsync(actor, key, ToKeep(http, buffer), CancellationToken.None);
         // An answer such as 204 takes no body, not even an empty one.
         if (buffer.Length > 0)
             await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+    }
+
+    // What was shown once is not written down: a repetition hears that it was shown.
+    private static StoredResponse ToKeep(HttpContext http, MemoryStream buffer)
+    {
+        if (http.Response.StatusCode >= 300 || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is null)
+            return new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray());
+        var problem = ApiErrors.Describe(
+            http, StatusCodes.Status409Conflict, "shown_once", "The first request with this Idempotency-Key succeeded; its secret was shown then.");
+        var json = http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        return new StoredResponse(problem.Status!.Value, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem, json));
     }
 
     private static async Task ReplayAsync(HttpContext http, StoredResponse response)
@@ -117,8 +129,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 }
 
 /// <summary>
-/// Marks a route whose answer holds a secret that nobody may see twice: the answer is not kept for repetitions. The
-/// route itself refuses a repetition by the id that follows from the key.
+/// Marks a route whose answer holds a secret that nobody may see twice: a repetition under the same idempotency key is
+/// told that it was shown.
 /// </summary>
 internal sealed class ShownOnce;
 

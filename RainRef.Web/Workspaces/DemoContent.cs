@@ -24,6 +24,9 @@ public sealed class DemoContent(
     RainRefDatabase database, WorkFactory works, CardEditor cards, SourceLibrary sources, EventNormalizer normalizer,
     EventIngestor ingestor)
 {
+    // Events are taken in by the order of their ids, and a reply has to come after what it answers.
+    private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly IDeserializer Yaml =
         new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
 
@@ -75,8 +78,8 @@ public sealed class DemoContent(
     {
         var file = Path.Combine(folder, "tickets.yaml");
         var events = Yaml.Deserialize<List<DemoEvent>>(await File.ReadAllTextAsync(file, ct))
-            .Select(e => new IncomingEvent(
-                Ids.From(workspaceId, "demo", "event", e.Id), Demand(normalizer.Normalize(e.ToRaw()), $"{file}: {e.Id}")))
+            .Select((e, index) => new IncomingEvent(
+                Ids.From(Written, index, workspaceId, "demo", "event", e.Id), Demand(normalizer.Normalize(e.ToRaw()), $"{file}: {e.Id}")))
             .ToList();
         var ids = events.Select(e => e.Id).ToArray();
         await using (var db = await database.ReadAsync(workspaceId, ct))

@@ -69,7 +69,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime
         var made = await admin.SubmitAsync("/admin/api-keys", new { name = "Importer", role = "support" }, HttpStatusCode.Created);
         var again = await admin.SubmitAsync("/admin/api-keys", new { name = "Importer", role = "support" }, HttpStatusCode.Conflict);
         admin.DefaultRequestHeaders.Remove("Idempotency-Key");
-        Assert.Equal("api_key_exists", again.Code());
+        Assert.Equal("shown_once", again.Code());
         var secret = made.Text("secret")!;
         Assert.Empty(await TablesHoldingAsync(secret[9..]));
         Assert.DoesNotContain(secret[9..], (await admin.ReadAsync("/admin/api-keys")).GetRawText());
