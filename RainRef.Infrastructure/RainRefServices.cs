@@ -50,6 +50,7 @@ public static class RainRefServices
             MasterKey = configuration["Security:MasterKey"],
         };
         return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddHostedService<DatabaseKeeper>()
             .AddSingleton(provider =>
             {
                 var database = provider.GetRequiredService<DatabaseOptions>();
@@ -68,7 +69,7 @@ public static class RainRefServices
     {
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>()
+        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>().AddSingleton<DeadLetterDesk>()
             .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
             .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService(p => p.GetRequiredService<LiveFeed>())
@@ -80,7 +81,7 @@ public static class RainRefServices
         {
             ["k1"] = provider.GetRequiredService<MasterSecret>().Derive("receipts/k1"),
         })))
-        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
+        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
         .AddHostedService(p => p.GetRequiredService<ReceiptSealer>());
 
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
@@ -96,7 +97,8 @@ public static class RainRefServices
         services.AddSingleton<TicketQueries>();
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>();
+        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
         .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()
@@ -110,7 +112,7 @@ public static class RainRefServices
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
 
     private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()

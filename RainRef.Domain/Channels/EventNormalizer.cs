@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RainRef.Domain.Common;
 
@@ -60,35 +62,38 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
             return required ? Error.Validation(field, $"{field} is missing.") : null;
         if (value.Length > longest)
             return Error.Validation(field, $"{field} has at most {longest:N0} characters; this one has {value.Length:N0}.");
-        return IsStorable(value) ? null : Error.Validation(field, $"{field} holds a NUL character or half a surrogate pair.");
+        return StorableText.Check(field, value);
     }
 
     private static Error? CheckContext(JsonObject? context)
     {
         if (context is null)
             return null;
-        var json = context.ToJsonString();
-        if (json.Length > RefEvent.MaxContextLength)
-            return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
-        // Written out, a NUL is an escape, which jsonb refuses.
-        return json.Contains("\\u0000", StringComparison.Ordinal)
-            ? Error.Validation("context", "context holds a NUL character.")
-            : null;
+        var unstorable = Error.Validation("context", "context holds a NUL character or half a surrogate pair.");
+        try
+        {
+            // Escapes are looked at only now, as the texts are written out.
+            var json = context.ToJsonString();
+            if (json.Length > RefEvent.MaxContextLength)
+                return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
+            return HoldsNul(json) ? unstorable : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return unstorable;
+        }
     }
 
-    private static bool IsStorable(string value)
+    private static bool HoldsNul(string json)
     {
-        for (var i = 0; i < value.Length; i++)
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
         {
-            if (value[i] == '\0' || char.IsLowSurrogate(value[i]))
-                return false;
-            if (!char.IsHighSurrogate(value[i]))
-                continue;
-            if (++i == value.Length || !char.IsLowSurrogate(value[i]))
-                return false;
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0'))
+                return true;
         }
 
-        return true;
+        return false;
     }
 
     private string? Reference(string? value) =>

@@ -20,7 +20,11 @@ public sealed partial class JobDispatcher : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<JobDispatcher> _logger;
     private readonly ConcurrentDictionary<JobLease, Task> _running = new();
+    private readonly JobCompletions _completions;
     private readonly SemaphoreSlim _room;
+    private readonly SemaphoreSlim _hands;
+    private readonly Outage _claims = new();
+    private readonly Outage _leases = new();
 
     public JobDispatcher(
         IEnumerable<IJobStep> steps, JobQueue queue, WorkFactory works, JobWakeup wakeup,
@@ -28,8 +32,16 @@ public sealed partial class JobDispatcher : BackgroundService
     {
         _steps = steps.ToFrozenDictionary(s => s.Kind);
         (_queue, _works, _wakeup, _options, _clock, _logger) = (queue, works, wakeup, options.Value, clock, logger);
+        _completions = new JobCompletions(queue);
         _room = new SemaphoreSlim(_options.Workers, _options.Workers);
+        _hands = new SemaphoreSlim(MaxClaim(_options), MaxClaim(_options));
     }
+
+    /// <summary>
+    /// How many jobs this process holds at the most, and so how many one claim takes: those that run, and as many that
+    /// are next, so that workers do not wait for claims.
+    /// </summary>
+    public static int MaxClaim(PipelineOptions options) => options.Workers * 2;
 
     private TimeSpan Lease => TimeSpan.FromSeconds(_options.LeaseSeconds);
 
@@ -38,13 +50,14 @@ public sealed partial class JobDispatcher : BackgroundService
         if (!_options.Enabled)
             return;
         var keeper = KeepLeasesAsync(stoppingToken);
+        var ending = _completions.RunAsync();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await _room.WaitAsync(stoppingToken);
-                _room.Release();
-                if (await ClaimAsync(stoppingToken) == 0)
+                // A claim for one job costs as much as one for many. Whatever finishes wakes.
+                var free = _hands.CurrentCount;
+                if (free < _options.Workers || await ClaimAsync(free, stoppingToken) < free)
                     await _wakeup.WaitAsync(TimeSpan.FromMilliseconds(_options.PollMilliseconds), _clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,23 +66,27 @@ public sealed partial class JobDispatcher : BackgroundService
             }
             catch (Exception e)
             {
-                LogClaimFailed(e);
+                if (_claims.Begins())
+                    LogClaimFailed(e);
                 await DelayAsync(TimeSpan.FromSeconds(1), stoppingToken);
             }
         }
 
         await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(DrainTime, _clock, CancellationToken.None));
         await keeper;
+        _completions.Stop();
+        await ending;
     }
 
-    private async Task<int> ClaimAsync(CancellationToken ct)
+    private async Task<int> ClaimAsync(int limit, CancellationToken ct)
     {
-        var jobs = await _queue.ClaimAsync(Math.Max(1, _room.CurrentCount), Lease, ct);
+        var jobs = await _queue.ClaimAsync(limit, Lease, ct);
+        if (_claims.Ends())
+            LogClaimsAgain();
         foreach (var job in jobs)
         {
-            // Claims never exceed the room, so this does not wait.
-            await _room.WaitAsync(CancellationToken.None);
-            PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
+            // Claims never exceed what is free, so this does not wait.
+            await _hands.WaitAsync(CancellationToken.None);
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _running[job.Lease] = done.Task;
             _ = Task.Run(() => RunAsync(job, done, ct), CancellationToken.None);
@@ -80,28 +97,53 @@ public sealed partial class JobDispatcher : BackgroundService
 
     private async Task RunAsync(ClaimedJob job, TaskCompletionSource done, CancellationToken ct)
     {
-        var started = _clock.GetTimestamp();
-        using var activity = PipelineMetrics.StartStep(job);
         try
         {
-            await TryAsync(job, activity, ct);
+            if (!await InTurnAsync(job, ct))
+                await _completions.EndAsync(job.Lease);
         }
         catch (Exception e)
         {
-            // Not even the failure could be recorded: the lease lapses and another try follows.
+            // Not even the end could be recorded: the lease lapses and another try follows.
             LogJobAbandoned(e, job.Lease.JobId, job.Kind);
         }
         finally
         {
-            PipelineMetrics.Finished(job, _clock.GetElapsedTime(started));
             _running.TryRemove(job.Lease, out _);
-            _room.Release();
+            _hands.Release();
             _wakeup.WakeLocal();
             done.SetResult();
         }
     }
 
-    private async Task TryAsync(ClaimedJob job, Activity? activity, CancellationToken ct)
+    // Whether the job is off the queue.
+    private async Task<bool> InTurnAsync(ClaimedJob job, CancellationToken ct)
+    {
+        try
+        {
+            await _room.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            await _queue.ReturnAsync(job, CancellationToken.None);
+            return true;
+        }
+
+        PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
+        var started = _clock.GetTimestamp();
+        using var activity = PipelineTraces.StartStep(job);
+        try
+        {
+            return await TryAsync(job, activity, ct);
+        }
+        finally
+        {
+            PipelineMetrics.Finished(job, _clock.GetElapsedTime(started));
+            _room.Release();
+        }
+    }
+
+    private async Task<bool> TryAsync(ClaimedJob job, Activity? activity, CancellationToken ct)
     {
         try
         {
@@ -109,10 +151,9 @@ public sealed partial class JobDispatcher : BackgroundService
                 throw new PermanentFailureException("Every try ended without a result; the program died during the last.");
             if (!_steps.TryGetValue(job.Kind, out var step))
                 throw new PermanentFailureException($"No step does jobs of the kind '{job.Kind}'.");
-            var run = new JobRun(job, _works);
+            var run = new JobRun(job, _works, activity?.Id);
             await step.RunAsync(run, ct);
-            if (!run.Completed)
-                await _queue.CompleteAsync(job, CancellationToken.None);
+            return run.Completed;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -124,14 +165,18 @@ public sealed partial class JobDispatcher : BackgroundService
         }
         catch (Exception e)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            PipelineTraces.Fail(activity, e);
             await FailAsync(job, e);
         }
+
+        return true;
     }
 
     private async Task FailAsync(ClaimedJob job, Exception e)
     {
-        var error = $"{e.GetType().Name}: {e.Message}";
+        // The innermost says what happened; EF's own words only point to it.
+        var cause = e.GetBaseException();
+        var error = $"{cause.GetType().Name}: {cause.Message}";
         if (e is PermanentFailureException || job.Attempts >= _options.MaxAttempts)
         {
             LogJobDead(e, job.Lease.JobId, job.Kind, job.Attempts);
@@ -143,6 +188,7 @@ public sealed partial class JobDispatcher : BackgroundService
         var delay = RetryDelay.After(
             job.Attempts, TimeSpan.FromMilliseconds(_options.BackoffMilliseconds),
             TimeSpan.FromSeconds(_options.MaxBackoffSeconds), Random.Shared.NextDouble());
+        PipelineMetrics.Retried(job);
         LogJobRetry(e, job.Lease.JobId, job.Kind, job.Attempts, delay);
         await _queue.RetryAsync(job, error, delay, CancellationToken.None);
     }
@@ -159,10 +205,12 @@ public sealed partial class JobDispatcher : BackgroundService
                     await _queue.ExtendAsync(leases, Lease, CancellationToken.None);
                 if (!ct.IsCancellationRequested && await _queue.ReleaseExpiredAsync(ct) > 0)
                     _wakeup.WakeLocal();
+                _leases.Ends();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                LogLeaseKeepingFailed(e);
+                if (_leases.Begins())
+                    LogLeaseKeepingFailed(e);
             }
             catch (OperationCanceledException)
             {
@@ -186,7 +234,7 @@ public sealed partial class JobDispatcher : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs; it is tried again every second")]
     private partial void LogClaimFailed(Exception e);
 
     [LoggerMessage(2, LogLevel.Error, "Job {JobId} ({Kind}) was abandoned; its lease will lapse")]
@@ -203,4 +251,7 @@ public sealed partial class JobDispatcher : BackgroundService
 
     [LoggerMessage(6, LogLevel.Warning, "Could not keep the leases of running jobs")]
     private partial void LogLeaseKeepingFailed(Exception e);
+
+    [LoggerMessage(7, LogLevel.Information, "Jobs are claimed again")]
+    private partial void LogClaimsAgain();
 }

@@ -6,6 +6,7 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Pipeline;
 
@@ -17,16 +18,20 @@ public sealed class Work : IWork
     private readonly JobLease? _completes;
     private readonly List<JobDraft> _jobs = [];
     private readonly List<Receipt> _receipts = [];
+    private readonly List<ReceiptDraft> _attested = [];
     private readonly List<LiveEvent> _events = [];
     private readonly int _priority;
+    private readonly string? _traceParent;
 
-    internal Work(RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority)
+    internal Work(
+        RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority, string? traceParent)
     {
         Db = db;
         _transaction = transaction;
         _factory = factory;
         _completes = completes;
         _priority = priority;
+        _traceParent = traceParent;
     }
 
     public Guid WorkspaceId => Db.WorkspaceId;
@@ -46,11 +51,29 @@ public sealed class Work : IWork
     public async Task<T?> LockAsync<T>(Guid id, CancellationToken ct)
         where T : class, IWorkspaceOwned
     {
+        var known = Db.ChangeTracker.Entries<T>().Any(e => e.Entity.Id == id && e.State == EntityState.Unchanged);
         var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
 #pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
         var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = {{0}} FOR UPDATE", id);
 #pragma warning restore EF1002
-        return (await rows.ToListAsync(ct)).SingleOrDefault();
+        var row = (await rows.ToListAsync(ct)).SingleOrDefault();
+        // EF hands out what this work read before, which others may have changed until the lock was held.
+        if (row is not null && known)
+            await Db.Entry(row).ReloadAsync(ct);
+        return row;
+    }
+
+    /// <summary>Locks rows that this work has not read yet, always in the same order; those that are gone are left out.</summary>
+    public async Task<Dictionary<Guid, T>> LockAllAsync<T>(Guid[] ids, CancellationToken ct)
+        where T : class, IWorkspaceOwned
+    {
+        if (ids.Length == 0)
+            return [];
+        var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
+        var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR UPDATE", ids);
+#pragma warning restore EF1002
+        return await rows.ToDictionaryAsync(row => row.Id, ct);
     }
 
     public void Add<T>(T row)
@@ -59,7 +82,11 @@ public sealed class Work : IWork
     public void Remove<T>(T row)
         where T : class, IWorkspaceOwned => Db.Remove(row);
 
-    public void Enqueue(JobDraft job) => _jobs.Add(job.Priority == 0 ? job with { Priority = _priority } : job);
+    public void Enqueue(JobDraft job) => _jobs.Add(job with
+    {
+        Priority = job.Priority == 0 ? _priority : job.Priority,
+        TraceParent = job.TraceParent ?? _traceParent,
+    });
 
     public Guid Record(ReceiptDraft draft)
     {
@@ -81,6 +108,7 @@ public sealed class Work : IWork
         _receipts.Add(new Receipt(
             id, WorkspaceId, draft.Kind, draft.SubjectId, draft.TicketId, sealedReceipt.BodyJson, sealedReceipt.Hash,
             sealedReceipt.KeyId, sealedReceipt.Signature, now));
+        _attested.Add(draft);
         Announce("receipt", id, draft.TicketId);
         return id;
     }
@@ -104,6 +132,7 @@ public sealed class Work : IWork
 
         await _transaction.CommitAsync(ct);
         Committed = true;
+        _attested.ForEach(PipelineMetrics.Attested);
         _factory.Committed(WorkspaceId, _events, hasJobs: _jobs.Count > 0, hasReceipts: _receipts.Count > 0);
     }
 

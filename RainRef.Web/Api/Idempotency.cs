@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
@@ -35,10 +37,10 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
 
         var hash = await HashAsync(http);
-        var (state, response) = await store.BeginAsync(actor, key, hash, http.RequestAborted);
+        var (state, since, response) = await store.BeginAsync(actor, key, hash, http.RequestAborted);
         await (state switch
         {
-            IdempotencyState.Run => RunAsync(http, actor, key),
+            IdempotencyState.Run => RunAsync(http, actor, key, since),
             IdempotencyState.Replay => ReplayAsync(http, response!),
             IdempotencyState.InProgress => RefuseAsync(
                 http, "idempotency_in_progress", "The first request with this Idempotency-Key is still under way; try again.", retry: true),
@@ -47,11 +49,14 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         });
     }
 
-    private async Task RunAsync(HttpContext http, Actor actor, string key)
+    private async Task RunAsync(HttpContext http, Actor actor, string key, DateTimeOffset since)
     {
+        http.Features.Set(new KeyInUse(key, since));
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         await using var buffer = new MemoryStream();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        using var answered = new CancellationTokenSource();
+        var holding = store.HoldAsync(actor, key, answered.Token);
         try
         {
             await next(http);
@@ -59,20 +64,35 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
         catch
         {
-            await store.ForgetAsync(actor, key, CancellationToken.None);
+            await store.ReleaseAsync(actor, key, CancellationToken.None);
             throw;
         }
         finally
         {
+            await answered.CancelAsync();
+            await holding;
             http.Features.Set(original);
         }
 
         // A failure on our side, a limit and an answer too large to keep are not remembered: the caller may try again.
         if (http.Response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests || buffer.Length > MaxStoredBody)
-            await store.ForgetAsync(actor, key, CancellationToken.None);
+            await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
-            await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
-        await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+            await store.CompleteAsync(actor, key, ToKeep(http, buffer), CancellationToken.None);
+        // An answer such as 204 takes no body, not even an empty one.
+        if (buffer.Length > 0)
+            await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+    }
+
+    // What was shown once is not written down: a repetition hears that it was shown.
+    private static StoredResponse ToKeep(HttpContext http, MemoryStream buffer)
+    {
+        if (http.Response.StatusCode >= 300 || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is null)
+            return new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray());
+        var problem = ApiErrors.Describe(
+            http, StatusCodes.Status409Conflict, "shown_once", "The first request with this Idempotency-Key succeeded; its secret was shown then.");
+        var json = http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        return new StoredResponse(problem.Status!.Value, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem, json));
     }
 
     private static async Task ReplayAsync(HttpContext http, StoredResponse response)
@@ -80,7 +100,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         http.Response.StatusCode = response.StatusCode;
         http.Response.ContentType = response.ContentType;
         http.Response.Headers[ReplayedHeader] = "true";
-        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        if (response.Body.Length > 0)
+            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext http, string code, string message, bool retry)
@@ -107,6 +128,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     }
 }
 
+/// <summary>
+/// Marks a route whose answer holds a secret that nobody may see twice: a repetition under the same idempotency key is
+/// told that it was shown.
+/// </summary>
+internal sealed class ShownOnce;
+
 /// <summary>Names what a request creates.</summary>
 public static class RequestIds
 {
@@ -114,12 +141,13 @@ public static class RequestIds
     /// <param name="index">Tells apart what one request creates.</param>
     public static Guid NewId(this HttpContext http, TimeProvider clock, int index = 0)
     {
-        var key = http.Request.Headers[Idempotency.Header].ToString();
-        if (key.Length == 0)
+        if (http.Features.Get<KeyInUse>() is not { } inUse)
             return Ids.New(clock);
         var actor = http.Actor();
         return Ids.From(
-            actor.WorkspaceId, actor.Id.ToString("D"), key, http.Request.Path.Value ?? "",
-            index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            inUse.Since, index, actor.WorkspaceId, actor.Id.ToString("D"), inUse.Key, http.Request.Path.Value ?? "");
     }
 }
+
+/// <summary>The idempotency key that this request runs under, and when it was first used.</summary>
+internal sealed record KeyInUse(string Key, DateTimeOffset Since);

@@ -129,19 +129,16 @@ public static class EventEndpoints
     private static async Task<Ok<EventStats>> StatsAsync(EventQueries queries, HttpContext http, CancellationToken ct) =>
         TypedResults.Ok(new EventStats(await queries.CountByChannelAsync(http.Actor().WorkspaceId, ct)));
 
-    private static async Task ExportAsync(
-        string? q, string? source, string? channel, EventQueries queries, HttpContext http, CancellationToken ct)
-    {
-        await using var csv = CsvDownload.Begin(http, "events.csv");
-        await csv.RowAsync("id", "source", "channel", "text", "user_ref", "product", "external_id", "received_at");
-        var events = queries.StreamAsync(http.Actor().WorkspaceId, new EventFilter(q, source, channel), ct);
-        await foreach (var e in events)
-        {
-            await csv.RowAsync(
-                e.Id.ToString("D"), e.Source, e.Channel, e.Text, e.UserRef, e.Product, e.ExternalId,
-                e.ReceivedAt.ToString("O", CultureInfo.InvariantCulture));
-        }
-    }
+    private static Task ExportAsync(
+        string? q, string? source, string? channel, EventQueries queries, HttpContext http, CancellationToken ct) => CsvDownload.WriteAsync(
+        http, "events.csv", ["id", "source", "channel", "text", "user_ref", "product", "external_id", "received_at"],
+        queries.StreamAsync(http.Actor().WorkspaceId, new EventFilter(q, source, channel), ct),
+        e =>
+        [
+            e.Id.ToString("D"), e.Source, e.Channel, e.Text, e.UserRef, e.Product, e.ExternalId,
+            e.ReceivedAt.ToString("O", CultureInfo.InvariantCulture),
+        ],
+        ct);
 
     private static EventView View(EventRow row) => new(
         row.Event.Id, row.Event.Source, row.Event.Channel, row.Event.Text, row.Event.UserRef, row.Event.Product,

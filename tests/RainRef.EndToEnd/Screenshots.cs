@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Testing;
+
+namespace RainRef.EndToEnd;
+
+/// <summary>Takes every page of the console in both themes, for people to look at.</summary>
+internal static class Screenshots
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static async Task<int> TakeAsync(string folder)
+    {
+        if (!ChromiumBrowser.IsThere)
+        {
+            await Console.Error.WriteLineAsync(ChromiumBrowser.Missing);
+            return 1;
+        }
+
+        Directory.CreateDirectory(folder);
+        await using var site = new ConsoleFixture { DemoContent = true };
+        await site.InitializeAsync();
+        var tickets = await AnsweredAsync(site);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await TakeQuietAsync(site, scheme, folder);
+            await TakeTicketsAsync(site, scheme, tickets, folder);
+        }
+
+        return 0;
+    }
+
+    // The demo's tickets, once the pipeline is through with all of them.
+    private static async Task<TicketRow[]> AnsweredAsync(ConsoleFixture site)
+    {
+        TicketRow[] rows = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            rows = (await site.Agent.GetFromJsonAsync<Listed>("/support/tickets?limit=100", Json))!.Items;
+            return rows.Length > 0 && rows.All(row => row.Abstained || row.Proofs > 0);
+        });
+        return rows;
+    }
+
+    private static async Task TakeQuietAsync(ConsoleFixture site, ColorScheme scheme, string folder)
+    {
+        await using var stranger = await site.VisitAsync(null, scheme);
+        await stranger.Page.GotoAsync("/app/sign-in");
+        await ShootAsync(stranger, scheme, folder, "sign-in");
+        await using var lead = await site.VisitAsync("lead", scheme);
+        await lead.OpenAsync("/app/inbox?view=solved");
+        await ShootAsync(lead, scheme, folder, "empty");
+        await lead.Page.GotoAsync("/app/nothing");
+        await ShootAsync(lead, scheme, folder, "not-found");
+    }
+
+    private static async Task TakeTicketsAsync(ConsoleFixture site, ColorScheme scheme, TicketRow[] tickets, string folder)
+    {
+        await using var lead = await site.VisitAsync("lead", scheme);
+        await lead.OpenAsync();
+        await Assertions.Expect(lead.Page.Locator("[data-item]").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "inbox");
+        (string Name, Func<TicketRow, bool> Shows)[] kinds =
+        [
+            ("ticket", row => row is { Proofs: > 0, NeedsApproval: true }),
+            ("abstained", row => row is { Abstained: true, NeedsApproval: false }),
+            ("critical", row => row.Severity is "critical"),
+        ];
+        foreach (var (name, shows) in kinds)
+        {
+            if (tickets.OrderByDescending(row => row.Proofs).FirstOrDefault(shows) is not { } row)
+                continue;
+            await lead.OpenAsync($"/app/inbox/{row.Number}");
+            await Assertions.Expect(lead.Page.Locator(".receipts")).ToBeVisibleAsync();
+            await ShootAsync(lead, scheme, folder, name);
+        }
+    }
+
+    private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)
+    {
+        await visit.Page.EvaluateAsync("() => document.fonts.ready");
+        await visit.Page.WaitForTimeoutAsync(250);
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
+        foreach (var fault in visit.Faults)
+            await Console.Error.WriteLineAsync($"{name}: {fault}");
+    }
+
+    private sealed record Listed(TicketRow[] Items);
+}
