@@ -128,8 +128,12 @@ public sealed class RegoBundle
         return new RegoTestResult(node.Path, passed, false, options.Clock.GetElapsedTime(started), at.File, at.Line, at.Column, error);
     }
 
-    private static IReadOnlyList<RegoError> InOrder(List<RegoError> errors) =>
-        [.. errors.OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)];
+    // Variables look unsafe when a declaration or a call is wrong: only errors that stand alone are worth telling.
+    private static IReadOnlyList<RegoError> InOrder(List<RegoError> errors)
+    {
+        var told = errors.Exists(e => e.Code is RegoError.Compile or RegoError.Type) ? errors.Where(e => e.Code != RegoError.Unsafe) : errors;
+        return [.. told.Distinct().OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)];
+    }
 
     private static string ComputeDigest(IReadOnlyList<ModuleSyntax> modules, RegoValue data)
     {

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using RainRef.Domain.Policies.Rego;
 using RainRef.Domain.Policies.Rego.Values;
 
-namespace RainRef.Domain.Tests.Policies.Rego;
+namespace RainRef.Testing.Policies;
 
 /// <summary>Runs conformance cases, one JSON object a line, as the evaluation data's README describes them.</summary>
-internal static class RegoConformance
+public static class RegoConformance
 {
     private static readonly RegoLimits Generous = new(20_000_000, 500, TimeSpan.FromSeconds(20));
 
@@ -23,6 +23,7 @@ internal static class RegoConformance
         return null;
     }
 
+    /// <summary>Each case's note, and what is wrong with its outcome; null where it passes.</summary>
     public static IEnumerable<(string Note, string? Problem)> RunFile(string path) =>
         File.ReadLines(path).Where(l => l.Length > 0).Select(line => Run(JsonNode.Parse(line)!.AsObject(), line));
 
