@@ -17,7 +17,7 @@ internal static class Arrays
 
     private static RegoArray Concat(BuiltinContext context, RegoArray left, RegoArray right)
     {
-        context.Charge((left.Count + right.Count) / 8);
+        context.Charge((left.Count + right.Count) / 2);
         return new RegoArray([.. left.Raw, .. right.Raw]);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using RainRef.Domain.Policies.Rego.Values;
 
@@ -41,6 +42,7 @@ internal static class GoTemplate
     // Ends before `end` or `else`, which the caller reads.
     private static void Block(BuiltinContext context, List<(bool Action, string Text)> tokens, ref int at, RegoValue dot, Dictionary<string, RegoValue> vars, StringBuilder text, bool run)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         for (; at < tokens.Count; at++)
         {
             context.Charge(1 + (text.Length / 4096));

@@ -25,6 +25,8 @@ internal sealed record Jwt(RegoObject Header, string HeaderText, string PayloadT
 
     public string PayloadPart { get; private init; } = "";
 
+    public byte[] Signed => Encoding.ASCII.GetBytes($"{HeaderText}.{PayloadPart}");
+
     public bool IsNested => (Header.Get("cty") as RegoString)?.Value.ToUpperInvariant() == "JWT";
 
     public string? Algorithm => (Header.Get("alg") as RegoString)?.Value;
@@ -36,13 +38,12 @@ internal sealed record Jwt(RegoObject Header, string HeaderText, string PayloadT
 
     public bool VerifiedBy(string algorithm, byte[] secret)
     {
-        var signed = Encoding.ASCII.GetBytes($"{HeaderText}.{PayloadPart}");
-        return Mac(algorithm, secret, signed) is { } mac && CryptographicOperations.FixedTimeEquals(mac, Signature);
+        return Mac(algorithm, secret, Signed) is { } mac && CryptographicOperations.FixedTimeEquals(mac, Signature);
     }
 
     public bool VerifiedBy(string algorithm, AsymmetricAlgorithm key)
     {
-        var signed = Encoding.ASCII.GetBytes($"{HeaderText}.{PayloadPart}");
+        var signed = Signed;
         var hash = HashOf(algorithm);
         return (algorithm[..2], key) switch
         {

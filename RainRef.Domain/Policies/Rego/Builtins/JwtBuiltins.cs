@@ -15,6 +15,7 @@ internal static class JwtBuiltins
         new("io.jwt.decode", 1, (c, a) => Decode(c, Args.Text(a, 0))) { ArgKinds = [S] },
         new("io.jwt.decode_verify", 2, (c, a) => DecodeVerify(c, Args.Text(a, 0), Args.Object(a, 1))) { ArgKinds = [S, [RegoKind.Object]] },
         new("io.jwt.encode_sign", 3, (c, a) => Sign(c, RegoJson.Write(Args.Object(a, 0)), RegoJson.Write(Args.Object(a, 1)), Args.Object(a, 2))),
+        new("io.jwt.verify_eddsa", 2, (c, a) => VerifyEdwards(c, a)) { ArgKinds = [S, S] },
         new("io.jwt.encode_sign_raw", 3, (c, a) => SignRaw(c, a)) { ArgKinds = [S, S, S] },
         .. Algorithms.Select(algorithm => new Builtin($"io.jwt.verify_{algorithm.ToLowerInvariant()}", 2, (c, a) => Verify(c, algorithm, a)) { ArgKinds = [S, S] }),
         .. new[] { "HS256", "HS384", "HS512" }.Select(algorithm =>
@@ -41,6 +42,15 @@ internal static class JwtBuiltins
     {
         context.Charge(50);
         return Args.Flag(Jwt.Decode(Args.Text(args, 0)).VerifiedBy(algorithm, Encoding.UTF8.GetBytes(Args.Text(args, 1))));
+    }
+
+    private static RegoBoolean VerifyEdwards(BuiltinContext context, RegoValue[] args)
+    {
+        context.Charge(5000);
+        var jwt = Jwt.Decode(Args.Text(args, 0));
+        if (Encodings.FromJson(Args.Text(args, 1)) is not RegoObject jwk)
+            throw new BuiltinException("failed to parse a JWK key (set)");
+        return Args.Flag(Ed25519.Verify(JwtKeys.ReadEdwards(jwk, "x"), jwt.Signed, jwt.Signature));
     }
 
     private static bool VerifiedByAny(Jwt jwt, string algorithm, string text)
@@ -99,10 +109,12 @@ internal static class JwtBuiltins
             throw new BuiltinException("missing or invalid 'alg' header");
         if ((fields.Get("typ") is not RegoString type || type.Value == "JWT") && !IsJson(payload))
             throw new BuiltinException("type is JWT but payload is not JSON");
+        var body = $"{Jwt.Base64Url(Encoding.UTF8.GetBytes(header))}.{Jwt.Base64Url(Encoding.UTF8.GetBytes(payload))}";
+        if (algorithm.Value == "EdDSA")
+            return Args.Text($"{body}.{Jwt.Base64Url(Ed25519.Sign(JwtKeys.ReadEdwards(jwk, "d"), Encoding.ASCII.GetBytes(body)))}");
         var (key, secret) = JwtKeys.ReadPrivate(jwk);
         using (key)
         {
-            var body = $"{Jwt.Base64Url(Encoding.UTF8.GetBytes(header))}.{Jwt.Base64Url(Encoding.UTF8.GetBytes(payload))}";
             return Args.Text($"{body}.{Jwt.Base64Url(Jwt.Sign(algorithm.Value, key, secret, Encoding.ASCII.GetBytes(body)))}");
         }
     }

@@ -36,6 +36,10 @@ internal static class JwtKeys
         }
     }
 
+    /// <summary>The public ("x") or private ("d") part of an Ed25519 key.</summary>
+    public static byte[] ReadEdwards(RegoObject jwk, string part) =>
+        Field(jwk, "kty") == "OKP" && Field(jwk, "crv") == "Ed25519" && Bytes(jwk, part) is { Length: 32 } key ? key : throw Bad();
+
     private static void CheckTail(string text)
     {
         var end = text.IndexOf("-----END", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using RainRef.Domain.Policies.Rego.Values;
 
@@ -34,6 +35,7 @@ internal static class PrettyJson
 
     private static void Append(StringBuilder text, RegoValue value, string indent, string line)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case RegoArray { Count: > 0 } array:

@@ -11,6 +11,7 @@ internal static class RegexCache
     private const int Most = 1000;
     private const int LongestPattern = 10_000;
     private const int MostRepeats = 1000;
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<string, Regex> Known = new();
     private static readonly Dictionary<string, string> Posix = new()
     {
@@ -49,7 +50,7 @@ internal static class RegexCache
             throw new BuiltinException("error parsing regexp: expression too large");
         try
         {
-            return new Regex(translated, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(translated, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException or OverflowException)
         {

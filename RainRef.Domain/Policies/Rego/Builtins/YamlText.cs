@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using RainRef.Domain.Policies.Rego.Values;
 
@@ -15,6 +16,7 @@ internal static class YamlText
 
     private static void Append(StringBuilder text, RegoValue value, int indent, bool inline)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case RegoObject { Count: > 0 } obj:

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using RainRef.Domain.Policies.Rego.Builtins;
 using RainRef.Domain.Policies.Rego.Syntax;
 using RainRef.Domain.Policies.Rego.Values;
@@ -85,6 +87,8 @@ internal sealed partial class Evaluator
     private RegoValue? Invoke(Builtin builtin, RegoValue[] args, Pos at)
     {
         At = at;
+        foreach (var arg in args)
+            Charge(arg is RegoString text ? text.Value.Length >> 6 : arg is RegoArray array ? array.Count >> 6 : 0);
         try
         {
             return builtin.Invoke(Builtins, args);
@@ -99,7 +103,21 @@ internal sealed partial class Evaluator
         {
             throw new RegoException(RegoError.Limit, "evaluation is too deep", at);
         }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new RegoException(RegoError.Limit, "evaluation took too long", at);
+        }
+        catch (Exception problem) when (IsOfArguments(problem))
+        {
+            if (Options.StrictBuiltinErrors)
+                throw new RegoException(RegoError.Builtin, $"{builtin.Name}: {problem.Message}", at);
+            return null;
+        }
     }
+
+    // What the framework says of texts and keys that it cannot use: the policy's data, not a bug here.
+    private static bool IsOfArguments(Exception problem) =>
+        problem is ArgumentException or FormatException or ArithmeticException or InvalidOperationException or CryptographicException or NotSupportedException;
 
     private void Enter(Pos at)
     {

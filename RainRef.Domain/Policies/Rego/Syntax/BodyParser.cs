@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RainRef.Domain.Policies.Rego.Syntax;
 
 /// <summary>Parses bodies: expressions ended by a new line or a semicolon.</summary>
@@ -33,6 +35,7 @@ internal abstract class BodyParser(string file, string source) : TermParser(file
 
     protected Expr ParseExpr()
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var at = Here;
         if (AtKeyword("some"))
             return ParseSome(at);

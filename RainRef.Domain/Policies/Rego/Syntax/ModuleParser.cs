@@ -5,21 +5,18 @@ namespace RainRef.Domain.Policies.Rego.Syntax;
 /// <summary>
 /// Parses a module or a query. After an error in one rule it goes on with the next, so that an editor can mark them all.
 /// </summary>
-internal sealed class ModuleParser : BodyParser
+internal sealed class ModuleParser : RuleParser
 {
     private const int MostErrors = 20;
     private static readonly string[] Newer = ["in", "every", "contains", "if"];
     private readonly List<RegoError> _errors = [];
-    private readonly ModuleSyntax _module;
-    private bool _strictHeads;
 
     private ModuleParser(string file, string source, bool v0)
         : base(file, source)
     {
-        _module = new ModuleSyntax { File = file, Source = source };
         if (v0)
             return;
-        _strictHeads = true;
+        StrictHeads = true;
         Keywords.UnionWith(Newer);
     }
 
@@ -35,7 +32,7 @@ internal sealed class ModuleParser : BodyParser
             parser._errors.Add(new RegoError(RegoError.Parse, "expression too deep", file, 0, 0));
         }
 
-        return (parser._module, parser._errors);
+        return (parser.Module, parser._errors);
     }
 
     public static (IReadOnlyList<Expr> Body, RegoError? Error) ParseQueryText(string query)
@@ -63,11 +60,11 @@ internal sealed class ModuleParser : BodyParser
             Move();
             ParsePackage();
         });
-        if (!packaged && _module.Package.Count == 0)
+        if (!packaged && Module.Package.Count == 0)
             return;
         while (Tok.Kind != TokenKind.End && _errors.Count < MostErrors)
             Try(ParseStatement);
-        new AnnotationParser(_module, Lexer.Comments, _errors).Attach();
+        new AnnotationParser(Module, Lexer.Comments, _errors).Attach();
     }
 
     private bool Try(Action parse)
@@ -88,7 +85,7 @@ internal sealed class ModuleParser : BodyParser
             catch (ParseFailure spent)
             {
                 _errors.Add(spent.Error);
-                Lexer.Mark = (_module.Source.Length, Tok.Line, Lexer.Mark.LineStart);
+                Lexer.Mark = (Module.Source.Length, Tok.Line, Lexer.Mark.LineStart);
                 return false;
             }
 
@@ -98,15 +95,15 @@ internal sealed class ModuleParser : BodyParser
 
     private void ParsePackage()
     {
-        if (Tok.Kind == TokenKind.End && _module.Source.Length == 0)
+        if (Tok.Kind == TokenKind.End && Module.Source.Length == 0)
             throw Fail("empty module");
         if (!AtKeyword("package"))
             throw Fail("package expected");
-        _module.PackageAt = Here;
+        Module.PackageAt = Here;
         Move();
         if (Tok.Kind != TokenKind.Name)
             throw Unexpected("ident");
-        _module.Package.Add(Tok.Text);
+        Module.Package.Add(Tok.Text);
         Move();
         while (Tok.Glued && Tok.Kind == TokenKind.Symbol && Tok.Text is "." or "[")
         {
@@ -114,14 +111,14 @@ internal sealed class ModuleParser : BodyParser
             Move();
             if (bracket ? Tok.Kind != TokenKind.Text : Tok.Kind != TokenKind.Name)
                 throw Unexpected(bracket ? "string" : "ident");
-            _module.Package.Add(Tok.Text);
+            Module.Package.Add(Tok.Text);
             Move();
             if (bracket)
                 Expect("]");
         }
 
-        if (_module.Package[0] == "data")
-            _module.Package.RemoveAt(0);
+        if (Module.Package[0] == "data")
+            Module.Package.RemoveAt(0);
     }
 
     private void ParseStatement()
@@ -144,7 +141,7 @@ internal sealed class ModuleParser : BodyParser
         }
 
         if (Tok.Kind != TokenKind.End && !Tok.Is(";") && Tok.Line == PreviousEndLine)
-            throw Tok.Is("{") && _strictHeads ? Fail("`if` keyword is required before rule body") : Unexpected("\\n or ; or eof");
+            throw Tok.Is("{") && StrictHeads ? Fail("`if` keyword is required before rule body") : Unexpected("\\n or ; or eof");
     }
 
     private void ParseImport()
@@ -165,7 +162,7 @@ internal sealed class ModuleParser : BodyParser
         if (path is ["rego", "v1"])
         {
             Keywords.UnionWith(Newer);
-            _strictHeads = true;
+            StrictHeads = true;
         }
         else if (path is ["future", "keywords", ..])
         {
@@ -173,7 +170,7 @@ internal sealed class ModuleParser : BodyParser
         }
         else if (path[0] is "data" or "input")
         {
-            _module.Imports.Add(new ImportSyntax(at, path, alias));
+            Module.Imports.Add(new ImportSyntax(at, path, alias));
         }
         else
         {
@@ -205,159 +202,5 @@ internal sealed class ModuleParser : BodyParser
         foreach (var part in (term as RefTerm)?.Path ?? [])
             path.Add(part is ConstTerm { Value: RegoString text } ? text.Value : throw Fail("unexpected import path, must be string", at));
         return path;
-    }
-
-    private void ParseRule()
-    {
-        var at = Here;
-        var isDefault = AtKeyword("default");
-        if (isDefault)
-            Move();
-        var rule = ParseHead(at, isDefault);
-        if (isDefault)
-        {
-            if (rule.Value is null)
-                throw Fail("default rules must have a value", at);
-            _module.Rules.Add(rule);
-            return;
-        }
-
-        ParseBodies(rule);
-    }
-
-    private void ParseBodies(RuleSyntax rule)
-    {
-        var v0Body = !_strictHeads && Tok.Is("{");
-        rule.Body = ParseRuleBody(out var hasBody);
-        _module.Rules.Add(rule);
-        if (v0Body)
-        {
-            while (Tok.Is("{"))
-            {
-                _module.Rules.Add(new RuleSyntax
-                {
-                    At = rule.At,
-                    Path = rule.Path,
-                    IsSet = rule.IsSet,
-                    Args = rule.Args,
-                    Value = rule.Value,
-                    Body = ParseBlock(),
-                });
-            }
-        }
-
-        if (!hasBody && AtKeyword("else"))
-            throw Fail("else keyword cannot be used on rule without a body");
-        var last = rule;
-        while (AtKeyword("else"))
-            last = last.Else = ParseElse(rule);
-    }
-
-    private RuleSyntax ParseElse(RuleSyntax rule)
-    {
-        var at = Here;
-        if (rule.IsSet)
-            throw Fail("else keyword cannot be used on multi-value rules");
-        Move();
-        Term? value = null;
-        if (Tok.Is(":=") || Tok.Is("="))
-        {
-            Move();
-            value = ParseMembershipWithKey();
-        }
-
-        var body = ParseRuleBody(out var hasBody);
-        if (!hasBody && value is null)
-            throw Unexpected("else value term or rule body");
-        return new RuleSyntax { At = at, Path = rule.Path, Args = rule.Args, Value = value, Body = body };
-    }
-
-    private IReadOnlyList<Expr> ParseRuleBody(out bool hasBody)
-    {
-        hasBody = true;
-        if (AtKeyword("if"))
-        {
-            Move();
-            if (!Tok.Is("{"))
-                return [ParseExpr()];
-            var saved = Save();
-            try
-            {
-                return ParseBlock();
-            }
-            catch (ParseFailure failure)
-            {
-                Restore(saved);
-                return [AsTermAfterIf(failure)];
-            }
-        }
-
-        if (Tok.Is("{") && !_strictHeads)
-            return ParseBlock();
-        hasBody = false;
-        return [];
-    }
-
-    // `if {…}` may also be a set or an object that is an expression; the block's own error is the better one otherwise.
-    private Expr AsTermAfterIf(ParseFailure failure)
-    {
-        try
-        {
-            return ParseExpr();
-        }
-        catch (ParseFailure)
-        {
-            throw failure;
-        }
-    }
-
-    private RuleSyntax ParseHead(Pos at, bool isDefault)
-    {
-        if (!AtName())
-            throw Unexpected(isDefault ? "rule name" : null);
-        var name = Tok;
-        Move();
-        var head = ParseSuffixes(new VarTerm(at, name.Text));
-        IReadOnlyList<Term>? args = null;
-        if (head is CallTerm call)
-            (head, args) = (call.Target!, call.Args);
-        List<Term> path = head switch
-        {
-            VarTerm => [head],
-            RefTerm { Head: VarTerm first } deep => [first, .. deep.Path],
-            _ => throw Fail("rule head must be a name or a reference", at),
-        };
-        if (AtKeyword("contains"))
-        {
-            if (args is not null)
-                throw Fail("the contains keyword can only be used with multi-value rule definitions", at);
-            Move();
-            return new RuleSyntax { At = at, Path = path, IsSet = true, Value = ParseExprTerm() };
-        }
-
-        if (Tok.Is(":=") || Tok.Is("="))
-        {
-            Move();
-            var value = ParseMembershipWithKey();
-            return new RuleSyntax { At = at, Path = path, Args = args, Value = value, IsDefault = isDefault };
-        }
-
-        return WithoutValue(at, path, args, isDefault);
-    }
-
-    private RuleSyntax WithoutValue(Pos at, List<Term> path, IReadOnlyList<Term>? args, bool isDefault)
-    {
-        var bracketed = path.Count == 2 && args is null;
-        var hasIf = AtKeyword("if");
-        if (bracketed && !_strictHeads && !hasIf)
-            return new RuleSyntax { At = at, Path = [path[0]], IsSet = true, Value = path[1] };
-        if (_strictHeads && !hasIf && !isDefault && args is null && !Tok.Is("{"))
-        {
-            throw bracketed
-                ? Fail("`contains` keyword is required for partial set rules", at)
-                : Fail("var cannot be used for rule name", at);
-        }
-
-        return new RuleSyntax { At = at, Path = path, Args = args, IsDefault = isDefault };
     }
 }

@@ -4,7 +4,7 @@ using RainRef.Domain.Policies.Rego.Values;
 namespace RainRef.Domain.Policies.Rego.Syntax;
 
 /// <summary>Parses terms and operators by precedence: in, comparison, |, &amp;, + -, * / %.</summary>
-internal abstract class TermParser
+internal abstract class TermParser(string file, string source) : TokenParser(file, source)
 {
     private const int Deepest = 400;
     private static readonly Dictionary<string, (int Level, string Name)> Operators = new()
@@ -24,76 +24,10 @@ internal abstract class TermParser
         ["%"] = (5, "rem"),
     };
 
-    private readonly Lexer _lexer;
     private int _depth;
     private int _wildcards;
-    private long _budget;
-
-    protected TermParser(string file, string source)
-    {
-        File = file;
-        _lexer = new Lexer(source);
-        _budget = 1000 + (source.Length * 40L);
-    }
-
-    protected string File { get; }
-
-    protected Lexer Lexer => _lexer;
-
-    protected Token Tok { get; private set; }
-
-    protected int PreviousEndLine { get; private set; } = 1;
-
-    protected Pos Here => new(File, Tok.Line, Tok.Column);
-
-    protected HashSet<string> Keywords { get; } = ["as", "default", "else", "false", "import", "package", "not", "null", "some", "true", "with"];
 
     protected abstract IReadOnlyList<Expr> ParseQuery(string end);
-
-    protected void Move()
-    {
-        // Going back and trying again is bounded, so that no text makes the parser work for long.
-        if (--_budget < 0)
-            throw Fail("expression too complex");
-        PreviousEndLine = _lexer.Mark.Line;
-        Tok = _lexer.Next();
-    }
-
-    protected (Token, (int, int, int), int) Save() => (Tok, _lexer.Mark, PreviousEndLine);
-
-    protected void Restore((Token Tok, (int, int, int) Mark, int Line) saved) =>
-        (Tok, _lexer.Mark, PreviousEndLine) = (saved.Tok, saved.Mark, saved.Line);
-
-    protected ParseFailure Fail(string message, Pos? at = null) =>
-        new(new RegoError(RegoError.Parse, message, File, (at ?? Here).Line, (at ?? Here).Column));
-
-    protected ParseFailure Unexpected(string? expected = null)
-    {
-        var what = Tok.Kind switch
-        {
-            TokenKind.End => "unexpected eof token",
-            TokenKind.Bad => Tok.Text,
-            TokenKind.Name => IsKeyword(Tok.Text) ? $"unexpected {Tok.Text} keyword" : "unexpected identifier token",
-            TokenKind.Number => "unexpected number token",
-            TokenKind.Text or TokenKind.Template => "unexpected string token",
-            _ => $"unexpected {Tok.Text} token",
-        };
-        return Fail(expected is null ? what : $"{what}: expected {expected}");
-    }
-
-    protected bool IsKeyword(string name) => Keywords.Contains(name);
-
-    // A keyword right before a dot is a name: `if.foo`, `data.not.x`.
-    protected bool AtKeyword(string word) => Tok.Kind == TokenKind.Name && Tok.Text == word && IsKeyword(word) && !DotFollows();
-
-    protected bool AtName() => Tok.Kind == TokenKind.Name && (!IsKeyword(Tok.Text) || DotFollows() || (Tok.Text == "contains" && CallFollows()));
-
-    protected void Expect(string symbol, string? expected = null)
-    {
-        if (!Tok.Is(symbol))
-            throw Unexpected(expected ?? symbol);
-        Move();
-    }
 
     protected Term ParseExprTerm() => ParseMembership(ParseBinary(1, null));
 
@@ -224,24 +158,6 @@ internal abstract class TermParser
 
         Move();
         return items;
-    }
-
-    private bool DotFollows()
-    {
-        var mark = _lexer.Mark;
-        var next = _lexer.Next();
-        var follows = next.Glued && next.Is(".");
-        _lexer.Mark = mark;
-        return follows;
-    }
-
-    private bool CallFollows()
-    {
-        var mark = _lexer.Mark;
-        var next = _lexer.Next();
-        var follows = next.Glued && next.Is("(");
-        _lexer.Mark = mark;
-        return follows;
     }
 
     private Term ParsePrimary()
@@ -393,7 +309,7 @@ internal abstract class TermParser
             Expect(end);
             return new ComprehensionTerm(at, kind, key, value, body);
         }
-        catch (ParseFailure) when (_budget > 0)
+        catch (ParseFailure) when (!IsSpent)
         {
             Restore(saved);
             return null;
@@ -405,7 +321,7 @@ internal abstract class TermParser
         var parts = new List<(string Text, Term? Term)>();
         while (true)
         {
-            var text = _lexer.TemplateText(quote, out var ended, out var problem);
+            var text = Lexer.TemplateText(quote, out var ended, out var problem);
             if (text is null || problem is not null)
                 throw Fail(problem ?? "non-terminated template string", at);
             if (text.Length > 0)

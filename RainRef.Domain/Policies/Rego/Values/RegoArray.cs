@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RainRef.Domain.Policies.Rego.Values;
@@ -29,6 +30,8 @@ public sealed class RegoArray : RegoValue
     {
         if (_hash != 0)
             return _hash;
+        // Documents can be nested as deep as a policy makes them: end the evaluation, not the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var hash = 7;
         foreach (var item in _items)
             hash = unchecked((hash * 31) + item.GetHashCode());
@@ -39,6 +42,7 @@ public sealed class RegoArray : RegoValue
 
     internal static void PrintList(StringBuilder text, char open, RegoValue[] items, char close)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         text.Append(open);
         for (var i = 0; i < items.Length; i++)
         {
@@ -54,6 +58,7 @@ public sealed class RegoArray : RegoValue
 
     internal static int CompareLists(RegoValue[] left, RegoValue[] right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         for (var i = 0; i < left.Length && i < right.Length; i++)
         {
             var order = left[i].CompareTo(right[i]);

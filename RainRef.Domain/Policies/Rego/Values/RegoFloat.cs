@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using RainRef.Domain.Policies.Rego.Builtins;
 
 namespace RainRef.Domain.Policies.Rego.Values;
 
@@ -10,6 +11,7 @@ namespace RainRef.Domain.Policies.Rego.Values;
 internal readonly struct RegoFloat
 {
     private const int Precision = 64;
+    private const int LargestExponent = 16_000;
     private readonly BigInteger _mantissa;
     private readonly int _exponent;
 
@@ -46,6 +48,8 @@ internal readonly struct RegoFloat
     {
         if (_mantissa.IsZero)
             return RegoNumber.Of(0);
+        if (Math.Abs(_exponent) > LargestExponent)
+            throw new BuiltinException("number is out of range");
         if (_exponent >= 0)
             return RegoNumber.Of(_mantissa << _exponent);
         var trailing = (int)BigInteger.TrailingZeroCount(BigInteger.Abs(_mantissa));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -86,6 +87,7 @@ public static class RegoJson
 
     private static void Write(StringBuilder text, RegoValue value, bool escapeHtml)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case RegoString s:

@@ -9,7 +9,8 @@ namespace RainRef.Domain.Policies.Rego.Values;
 /// </summary>
 public sealed class RegoNumber : RegoValue
 {
-    private const int LargestExponent = 20_000;
+    private const int LargestExponent = 4_000;
+    private const int MostDigits = 20_000;
     private static readonly RegoNumber[] Small = [.. Enumerable.Range(-16, 1040).Select(i => new RegoNumber(i, 0, true, null))];
     private readonly long _small;
     private readonly BigInteger _mantissa;
@@ -71,7 +72,7 @@ public sealed class RegoNumber : RegoValue
             digits = digits.Remove(point, 1);
         }
 
-        if (digits.Length > LargestExponent || !BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var mantissa))
+        if (digits.Length > MostDigits || !BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var mantissa))
             return false;
         number = Normal(mantissa, exponent, text);
         return true;

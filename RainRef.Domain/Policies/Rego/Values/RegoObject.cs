@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RainRef.Domain.Policies.Rego.Values;
@@ -88,6 +89,7 @@ public sealed class RegoObject : RegoValue
     {
         if (_hash != 0)
             return _hash;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var hash = 13;
         for (var i = 0; i < _keys.Length; i++)
             hash = unchecked((hash * 31) + (_keys[i].GetHashCode() * 7) + _values[i].GetHashCode());
@@ -96,6 +98,7 @@ public sealed class RegoObject : RegoValue
 
     internal override void Print(StringBuilder text)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         text.Append('{');
         for (var i = 0; i < _keys.Length; i++)
         {
@@ -111,6 +114,7 @@ public sealed class RegoObject : RegoValue
 
     protected override int CompareSame(RegoValue other)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var right = (RegoObject)other;
         for (var i = 0; i < _keys.Length && i < right._keys.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RainRef.Domain.Policies.Rego.Values;
@@ -53,6 +54,7 @@ public sealed class RegoSet : RegoValue
     {
         if (_hash != 0)
             return _hash;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var hash = 11;
         foreach (var item in _items)
             hash = unchecked((hash * 31) + item.GetHashCode());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace RainRef.Domain.Policies.Rego.Values;
@@ -15,6 +16,7 @@ internal static partial class RegoYaml
     {
         try
         {
+            CheckDepth(text);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             var budget = 1_000_000;
@@ -27,6 +29,20 @@ internal static partial class RegoYaml
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
             throw new FormatException(problem.Message, problem);
+        }
+    }
+
+    // The loader recurses: look at the nesting first, in the events, which do not.
+    private static void CheckDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            if (parser.Current is SequenceStart or MappingStart && ++depth > Deepest)
+                throw new FormatException("document is nested too deep");
+            if (parser.Current is SequenceEnd or MappingEnd)
+                depth--;
         }
     }
 
