@@ -133,8 +133,10 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : With
     private static bool IsStructure(Term term) => term is ConstTerm or ListTerm or ObjectTerm;
 
     // Arrays and objects on both sides unify element by element, so that each element can wait for its own variables.
-    private static void AddUnify(Pos at, Pattern left, Pattern right, List<Statement> into)
+    private void AddUnify(Pos at, Pattern left, Pattern right, List<Statement> into)
     {
+        if (left is ConstPattern { Constant: var own } && right is ConstPattern { Constant: var its } && own.Kind != its.Kind)
+            Context.Fail(RegoError.Type, $"match error: left {own.TypeName}, right {its.TypeName}", at);
         if (Split(left) is { } a && Split(right) is { } b)
         {
             if (a.Count == b.Count)
