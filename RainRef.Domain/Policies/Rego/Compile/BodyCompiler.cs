@@ -101,7 +101,10 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : With
             var source = Lower(assignment.Args[1], scope, into);
             DeclarePattern(assignment.Args[0], scope, "assigned");
             CheckAssignable(assignment.Args[0]);
-            AddUnify(assignment.At, Lower(assignment.Args[0], scope, into), source, into);
+            var target = Lower(assignment.Args[0], scope, into);
+            if (target is SlotPattern variable && KindOf(source) is { } kind)
+                Slots.Known[variable.Slot] = kind;
+            AddUnify(assignment.At, target, source, into);
         }
         else if (term is CallTerm { Name: "=" } unification)
         {

@@ -14,6 +14,8 @@ public sealed class RegoErrorTests
     [InlineData("p := count([1], 2, 3)", RegoError.Type, 2, "count: arity mismatch: has 3 arguments, wants 1")]
     [InlineData("p := count(1)", RegoError.Type, 2, "count: invalid argument(s)")]
     [InlineData("p if \"a\" = 1", RegoError.Type, 2, "match error: left string, right number")]
+    [InlineData("p := startswith(count(input.a), \"x\")", RegoError.Type, 2, "startswith: invalid argument(s)")]
+    [InlineData("p if {\n\tx := \"a\"\n\tx + 1 == 2\n}", RegoError.Type, 4, "plus: invalid argument(s)")]
     [InlineData("p := http.get(1)", RegoError.Type, 2, "undefined function http.get")]
     [InlineData("default p := 1\ndefault p := 2", RegoError.Type, 3, "multiple default rules data.t.p found")]
     [InlineData("p := 1\np contains 2", RegoError.Type, 3, "conflicting rules data.t.p found")]
