@@ -69,7 +69,7 @@ public static class RainRefServices
     {
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>()
+        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>().AddSingleton<DeadLetterDesk>()
             .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
             .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService(p => p.GetRequiredService<LiveFeed>())
@@ -81,7 +81,7 @@ public static class RainRefServices
         {
             ["k1"] = provider.GetRequiredService<MasterSecret>().Derive("receipts/k1"),
         })))
-        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
+        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
         .AddHostedService(p => p.GetRequiredService<ReceiptSealer>());
 
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
@@ -112,7 +112,7 @@ public static class RainRefServices
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
 
     private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()

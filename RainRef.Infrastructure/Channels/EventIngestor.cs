@@ -100,9 +100,10 @@ public sealed partial class EventIngestor(
         if (incoming.Count > ChunkSize)
             throw new ArgumentException($"At most {ChunkSize} events at once.", nameof(incoming));
         // In one order for everybody: two uploads of the same events would otherwise wait for one another for ever.
-        var ordered = incoming.OrderBy(e => e.Event.ExternalId, StringComparer.Ordinal).ToList();
+        int[] places = [.. Enumerable.Range(0, incoming.Count).OrderBy(i => incoming[i].Event.ExternalId, StringComparer.Ordinal)];
+        var ordered = places.Select(place => incoming[place]).ToList();
         await using var connection = await database.OpenSystemAsync(ct);
-        var inserted = await InsertAsync(connection, workspaceId, ordered, priority, ct);
+        var inserted = await InsertAsync(connection, workspaceId, ordered, places, priority, ct);
         var fresh = incoming.Where(e => inserted.Contains(e.Id)).Select(e => e.Id).Distinct().ToList();
         var known = inserted.Count == incoming.Count ? [] : await KnownAsync(connection, incoming, inserted, ct);
         PipelineMetrics.Ingested(fresh.Count);
@@ -126,21 +127,24 @@ public sealed partial class EventIngestor(
 
     // One round trip and, since a batch is a transaction where nobody began one, one transaction.
     private async Task<HashSet<Guid>> InsertAsync(
-        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority, CancellationToken ct)
+        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, int[] places, int priority,
+        CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RainRefDatabase.EnterCommand(workspaceId));
-        batch.BatchCommands.Add(InsertCommand(workspaceId, events, priority));
+        batch.BatchCommands.Add(InsertCommand(workspaceId, events, places, priority));
         var inserted = new HashSet<Guid>(events.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
             inserted.Add(reader.GetGuid(0));
+        // To the very end, where the commit is: until then the rows are only a promise.
+        await reader.NextResultAsync(ct);
         return inserted;
     }
 
     // Stores the events, puts those that are new in line, and returns their ids.
-    private NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority)
+    private NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events, int[] places, int priority)
     {
         var now = clock.GetUtcNow();
         var insert = new NpgsqlBatchCommand(
@@ -152,10 +156,11 @@ public sealed partial class EventIngestor(
               FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
                 AS e (id, source, channel, text, user_ref, product, context, external_id, thread_key)
               ON CONFLICT DO NOTHING RETURNING id),
-            parts AS (SELECT id, ((row_number() OVER (ORDER BY id) - 1) / $15)::int AS part FROM fresh),
+            places AS (SELECT f.id, p.place FROM fresh f JOIN unnest($3::uuid[], $16::int[]) AS p (id, place) USING (id)),
+            parts AS (SELECT id, place, ((row_number() OVER (ORDER BY place) - 1) / $15)::int AS part FROM places),
             queued AS (
               INSERT INTO jobs (id, workspace_id, kind, payload, priority, state, run_at, attempts, created_at)
-              SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY id)), $14, 'ready', now(), 0, now()
+              SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY place)), $14, 'ready', now(), 0, now()
               FROM parts GROUP BY part ORDER BY part)
             SELECT id FROM fresh
             """);
@@ -174,6 +179,8 @@ public sealed partial class EventIngestor(
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = StepNames.Intake });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = priority });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = EventsInJob });
+        // The order sent, which an id that follows from an idempotency key does not tell: a reply comes after what it answers.
+        insert.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = places });
         return insert;
     }
 

@@ -21,7 +21,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     public async Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor)
+        if (key.Length == 0 || !ChangesState(http.Request.Method) || http.User.ToActor() is not { } actor
+            || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is not null)
         {
             await next(http);
             return;
@@ -77,7 +78,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
             await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
-        await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+        // An answer such as 204 takes no body, not even an empty one.
+        if (buffer.Length > 0)
+            await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
     }
 
     private static async Task ReplayAsync(HttpContext http, StoredResponse response)
@@ -85,7 +88,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         http.Response.StatusCode = response.StatusCode;
         http.Response.ContentType = response.ContentType;
         http.Response.Headers[ReplayedHeader] = "true";
-        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        if (response.Body.Length > 0)
+            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext http, string code, string message, bool retry)
@@ -111,6 +115,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
+
+/// <summary>
+/// Marks a route whose answer holds a secret that nobody may see twice: the answer is not kept for repetitions. The
+/// route itself refuses a repetition by the id that follows from the key.
+/// </summary>
+internal sealed class ShownOnce;
 
 /// <summary>Names what a request creates.</summary>
 public static class RequestIds

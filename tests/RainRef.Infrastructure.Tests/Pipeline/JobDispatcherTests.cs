@@ -1,91 +1,145 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Npgsql;
-using RainRef.Domain.Pipeline;
-using RainRef.Domain.Workspaces;
+using RainRef.Domain.Common;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Workspaces;
 using RainRef.Testing;
-using RainRef.Testing.Persistence;
 
 namespace RainRef.Infrastructure.Tests.Pipeline;
 
-public sealed class JobDispatcherTests
+public sealed class JobDispatcherTests : NodeTest
 {
+    private static readonly string[] Fast = ["Pipeline:MaxAttempts=3", "Pipeline:BackoffMilliseconds=1", "Pipeline:PollMilliseconds=20"];
+
     [Fact]
-    public async Task Stop_JobsHeldButNotBegun_AreReadyForOthersAsIfNeverClaimed()
+    public async Task Run_FailsTwice_IsTriedAgainAndEnds()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await using var program = await RainRefServer.StartAsync(database, "Pipeline:Enabled=false");
-        var step = new WaitingStep();
-        using var dispatcher = Dispatcher(program, step, workers: 1);
-        await EnqueueAsync(program, 2);
+        var step = new ScriptedStep((run, _) => run.Job.Attempts < 3 ? throw new InvalidOperationException("not yet") : Task.CompletedTask);
+        await EnqueueAsync(Numbered(1));
 
-        await dispatcher.StartAsync(CancellationToken.None);
-        await step.Begun.Task.WaitAsync(Eventually.Patience);
-        await Eventually.TrueAsync(async () => await CountAsync(database, "state = 'running'") == 2);
-        await dispatcher.StopAsync(CancellationToken.None);
+        await using var node = await RunAsync(step);
 
-        Assert.Equal(2, await CountAsync(database, "state = 'ready' AND attempts = 0 AND lease_token IS NULL"));
+        await DrainedAsync();
+        Assert.Equal([1, 2, 3], step.Tries.Select(t => t.Attempts));
+        Assert.Equal(0, await CountAsync("dead_letters"));
     }
 
     [Fact]
-    public async Task Run_StepsThatCommitNothing_LeaveTheQueue()
+    public async Task Run_FailsAlways_BecomesADeadLetterWithItsReason()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await using var program = await RainRefServer.StartAsync(database, "Pipeline:Enabled=false");
-        var step = new WaitingStep { Waits = false };
-        using var dispatcher = Dispatcher(program, step, workers: 4);
-        await EnqueueAsync(program, 100);
+        var step = new ScriptedStep((_, _) => throw new InvalidOperationException("it is broken"));
+        await EnqueueAsync(Numbered(1));
 
-        await dispatcher.StartAsync(CancellationToken.None);
-        await Eventually.TrueAsync(async () => await CountAsync(database, "true") == 0);
-        await dispatcher.StopAsync(CancellationToken.None);
+        await using var node = await RunAsync(step);
 
-        Assert.Equal(100, step.Runs);
+        await DrainedAsync();
+        Assert.Equal(3, step.Tries.Count);
+        Assert.Equal("InvalidOperationException: it is broken", await AskAsync<string>("SELECT error FROM dead_letters"));
     }
 
-    private static JobDispatcher Dispatcher(RainRefServer program, IJobStep step, int workers) => new(
-        [step], program.Services.GetRequiredService<JobQueue>(), program.Services.GetRequiredService<WorkFactory>(),
-        program.Services.GetRequiredService<JobWakeup>(), Options.Create(new PipelineOptions { Workers = workers }), TimeProvider.System,
-        NullLogger<JobDispatcher>.Instance);
-
-    private static async Task EnqueueAsync(RainRefServer program, int jobs)
+    [Fact]
+    public async Task Run_FailsForGood_BecomesADeadLetterAtOnce()
     {
-        var (client, workspaceId) = await program.KeyAsync("test", Role.Admin);
-        client.Dispose();
-        await using var work = await program.Services.GetRequiredService<WorkFactory>().BeginAsync(workspaceId, CancellationToken.None);
-        for (var i = 0; i < jobs; i++)
-            work.Enqueue(new JobDraft("waiting", null, "{}"));
-        await work.CommitAsync(CancellationToken.None);
+        var step = new ScriptedStep((_, _) => throw new PermanentFailureException("never"));
+        await EnqueueAsync(Numbered(1), new("unknown", null, "{}"));
+
+        await using var node = await RunAsync(step);
+
+        await DrainedAsync();
+        Assert.Single(step.Tries);
+        Assert.Equal(2, await CountAsync("dead_letters"));
+        Assert.Contains("'unknown'", await AskAsync<string>("SELECT error FROM dead_letters WHERE kind = 'unknown'"), StringComparison.Ordinal);
     }
 
-    private static async Task<long> CountAsync(TestDatabase database, string condition)
+    [Fact]
+    public async Task Run_KilledTheProgramAtEveryTry_BecomesADeadLetterWithoutAnother()
     {
-        await using var connection = new NpgsqlConnection(database.OwnerConnection);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SELECT count(*) FROM jobs WHERE {condition}", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
+        var step = new ScriptedStep((_, _) => Task.CompletedTask);
+        await EnqueueAsync(Numbered(1));
+        await ExecuteAsync("UPDATE jobs SET attempts = 3");
+
+        await using var node = await RunAsync(step);
+
+        await DrainedAsync();
+        Assert.Empty(step.Tries);
+        Assert.Contains("the program died", await AskAsync<string>("SELECT error FROM dead_letters"), StringComparison.Ordinal);
     }
 
-    private sealed class WaitingStep : IJobStep
+    [Fact]
+    public async Task Run_PoisonAmongOthers_HoldsUpOnlyItsOwnKey()
     {
-        private int _runs;
+        var key = Ids.New(TimeProvider.System);
+        var step = new ScriptedStep((run, _) =>
+            run.Payload<Poison>().Number % 10 == 0 ? throw new InvalidOperationException("poison") : Task.CompletedTask);
+        await EnqueueAsync([.. Enumerable.Range(0, 40).Select(i => Numbered(i, key: i is 10 or 11 ? key : null))]);
 
-        public string Kind => "waiting";
+        await using var node = await RunAsync(step);
 
-        public bool Waits { get; init; } = true;
+        await DrainedAsync();
+        Assert.Equal(4, await CountAsync("dead_letters"));
+        Assert.Equal(Enumerable.Range(0, 40), step.Tries.Select(t => t.Number).Distinct().Order());
+        var order = step.Tries.Select(t => t.Number).Where(n => n is 10 or 11).ToList();
+        Assert.Equal([10, 10, 10, 11], order);
+    }
 
-        public int Runs => _runs;
-
-        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task RunAsync(JobRun run, CancellationToken ct)
+    [Fact]
+    public async Task Run_JobsOfTwoWorkspaces_EachInItsOwn()
+    {
+        var other = await Node.Get<WorkspaceAdministration>().EnsureAsync("other", "other", isDemo: false, Ct);
+        var seen = 0;
+        var step = new ScriptedStep(async (run, ct) =>
         {
-            Interlocked.Increment(ref _runs);
-            Begun.TrySetResult();
-            if (Waits)
-                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            await using var work = await run.EndAsync(ct);
+            Interlocked.Add(ref seen, work.Db.Workspaces.Count());
+            await work.CommitAsync(ct);
+        });
+        await EnqueueAsync(Numbered(1));
+        await using (var work = await Node.Get<WorkFactory>().OpenAsync(other, null, 0, Ct))
+        {
+            work.Enqueue(Numbered(2));
+            await work.CommitAsync(Ct);
         }
+
+        await using var node = await RunAsync(step);
+
+        await DrainedAsync();
+        Assert.Equal(new HashSet<(Guid, int, int)> { (Workspace, 1, 1), (other, 2, 1) }, step.Tries.ToHashSet());
+        Assert.Equal(2, seen);
     }
+
+    [Fact]
+    public async Task Run_LongerThanTheLease_KeepsTheJob()
+    {
+        var step = new ScriptedStep((_, ct) => Task.Delay(3500, ct));
+        await EnqueueAsync(Numbered(1));
+
+        await using var first = await RunAsync(step, "Pipeline:LeaseSeconds=2");
+        await using var second = await RunAsync(step, "Pipeline:LeaseSeconds=2");
+
+        await DrainedAsync();
+        Assert.Single(step.Tries);
+    }
+
+    [Fact]
+    public async Task Stop_WhileAJobRuns_GivesItBackUncounted()
+    {
+        var begun = new TaskCompletionSource();
+        var step = new ScriptedStep((_, ct) =>
+        {
+            begun.TrySetResult();
+            return Task.Delay(Timeout.Infinite, ct);
+        });
+        await EnqueueAsync(Numbered(1));
+        await using (await RunAsync(step))
+            await begun.Task.WaitAsync(Eventually.Patience, Ct);
+
+        var job = Assert.Single(await ClaimAsync());
+        Assert.Equal(1, job.Attempts);
+    }
+
+    private Task<RainRefNode> RunAsync(ScriptedStep step, params string[] settings) =>
+        RainRefNode.Create(Database, services => services.AddSingleton<IJobStep>(step), [.. Fast, .. settings]).RunAsync();
+
+    private Task DrainedAsync() => Eventually.TrueAsync(async () => await CountAsync("jobs") == 0);
+
+    private sealed record Poison(int Number);
 }
