@@ -4,6 +4,7 @@ using RainRef.Infrastructure.Persistence.Embedded;
 using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
+using RainRef.Web.Policies;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web;
@@ -16,6 +17,7 @@ public static class Commands
 
           serve      serve the console and the API (the default)
           migrate    bring the database to this version's schema, and stop
+          policy     test the policies, or decide on one input: policy test | policy eval
           version    print the version
           help       print this
 
@@ -30,6 +32,7 @@ public static class Commands
         {
             "serve" => await ServeAsync(rest),
             "migrate" => await MigrateAsync(rest),
+            "policy" => PolicyCommands.Run(rest),
             "version" => Say(typeof(Commands).Assembly.GetName().Version!.ToString(3)),
             "help" => Say(Help),
             _ => Refuse($"There is no command '{command}'.\n\n{Help}"),
