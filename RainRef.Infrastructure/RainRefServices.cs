@@ -50,6 +50,7 @@ public static class RainRefServices
             MasterKey = configuration["Security:MasterKey"],
         };
         return services.AddSingleton(options).AddSingleton<RainRefDatabase>().AddSingleton<DatabaseStarter>()
+            .AddHostedService<DatabaseKeeper>()
             .AddSingleton(provider =>
             {
                 var database = provider.GetRequiredService<DatabaseOptions>();
@@ -84,10 +85,10 @@ public static class RainRefServices
             .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
             .AddSingleton<CheckpointKeys>().AddSingleton<Checkpointer>().AddSingleton<CheckpointFolder>()
             .AddSingleton<IJobStep, CheckpointStep>().AddSingleton<ReceiptProofs>().AddSingleton<BundleExport>()
-            .AddSingleton<AuditFaults>().AddSingleton<CheckpointSchedule>().AddSingleton<ReceiptAuditor>()
+            .AddSingleton<AuditFaults>().AddSingleton<CheckpointSchedule>().AddSingleton<LogAuditor>()
             .AddHostedService(p => p.GetRequiredService<ReceiptSealer>())
             .AddHostedService(p => p.GetRequiredService<CheckpointSchedule>())
-            .AddHostedService(p => p.GetRequiredService<ReceiptAuditor>());
+            .AddHostedService(p => p.GetRequiredService<LogAuditor>());
     }
 
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
@@ -103,7 +104,8 @@ public static class RainRefServices
         services.AddSingleton<TicketQueries>();
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>();
+        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
         .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()

@@ -1,5 +1,6 @@
 using RainRef.Infrastructure;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
 using RainRef.Web.Workspaces;
@@ -60,6 +61,7 @@ public static class Commands
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<DatabaseStarter>().StartAsync(ct);
+        await app.Services.GetRequiredService<FirstWorkspace>().EnsureAsync(ct);
         await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(ct);
     }
 
@@ -74,10 +76,11 @@ public static class Commands
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = ApiSetup.MaxBody);
+        builder.AddTelemetry();
         builder.Services.AddRainRef(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddConsole(builder.Configuration);
-        builder.Services.AddDemo(builder.Configuration, builder.Environment);
+        builder.Services.AddFirstWorkspaces(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.UseApi();
         app.MapApi();

@@ -13,7 +13,8 @@ public static class KbGrounder
     private const int MaxPassages = 2;
     private const int MaxSentences = 6;
 
-    public static Draft Compose(SearchResult found)
+    /// <param name="question">What was asked, to say in its own words what is missing.</param>
+    public static Draft Compose(SearchResult found, string question = "")
     {
         var retrieved = found.Passages.Select(p => new RetrievedPassage(p.FragmentId, Math.Round(p.Score, 4))).ToArray();
         var judged = found.Passages
@@ -23,7 +24,7 @@ public static class KbGrounder
         if (judged.Count == 0 || judged[0].Coverage.Confidence < Threshold)
         {
             var best = judged.Count == 0 ? 0 : judged[0].Coverage.Confidence;
-            return new Draft(true, Missing(found, judged.FirstOrDefault().Coverage), best, Threshold, [], [], retrieved, Engine);
+            return new Draft(true, Missing(found, judged.FirstOrDefault().Coverage, question), best, Threshold, [], [], retrieved, Engine);
         }
 
         return Quote(judged, found.Idf, retrieved);
@@ -83,11 +84,11 @@ public static class KbGrounder
         return new Covered(Math.Round(share * (1 - Math.Pow(0.5, common.Count)), 3), common);
     }
 
-    private static string Missing(SearchResult found, Covered? best)
+    private static string Missing(SearchResult found, Covered? best, string question)
     {
         var uncovered = found.Idf
             .Where(pair => best is null || !best.Terms.Contains(pair.Key))
-            .OrderByDescending(pair => pair.Value).Take(5).Select(pair => $"'{pair.Key}'").ToList();
+            .OrderByDescending(pair => pair.Value).Take(5).Select(pair => $"'{Question.WordOf(question, pair.Key)}'").ToList();
         return uncovered.Count == 0
             ? "No approved text answers this question."
             : $"No approved text covers {string.Join(", ", uncovered)}.";

@@ -60,7 +60,7 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
             return required ? Error.Validation(field, $"{field} is missing.") : null;
         if (value.Length > longest)
             return Error.Validation(field, $"{field} has at most {longest:N0} characters; this one has {value.Length:N0}.");
-        return IsStorable(value) ? null : Error.Validation(field, $"{field} holds a NUL character or half a surrogate pair.");
+        return StorableText.Check(field, value);
     }
 
     private static Error? CheckContext(JsonObject? context)
@@ -74,21 +74,6 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
         return json.Contains("\\u0000", StringComparison.Ordinal)
             ? Error.Validation("context", "context holds a NUL character.")
             : null;
-    }
-
-    private static bool IsStorable(string value)
-    {
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '\0' || char.IsLowSurrogate(value[i]))
-                return false;
-            if (!char.IsHighSurrogate(value[i]))
-                continue;
-            if (++i == value.Length || !char.IsLowSurrogate(value[i]))
-                return false;
-        }
-
-        return true;
     }
 
     private string? Reference(string? value) =>

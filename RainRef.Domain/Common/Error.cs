@@ -9,6 +9,7 @@ public enum ErrorKind
     NotFound,
     Conflict,
     TooLarge,
+    UnsupportedType,
     RateLimited,
     Unavailable,
 }

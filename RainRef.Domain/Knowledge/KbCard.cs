@@ -1,3 +1,4 @@
+using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 
@@ -101,9 +102,15 @@ public sealed record CardContent(string Title, string Body, string[] Tags, strin
             return Error.Validation("title", $"title has 1 to {KbCard.MaxTitleLength} characters.");
         if (string.IsNullOrWhiteSpace(body) || body.Length > KbCard.MaxBodyLength)
             return Error.Validation("body", $"body has 1 to {KbCard.MaxBodyLength} characters.");
+        if (product?.Length > RefEvent.MaxNameLength)
+            return Error.Validation("product", $"product has at most {RefEvent.MaxNameLength} characters.");
         string[] clean = [.. (tags ?? []).Select(t => t.Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct()];
         if (clean.Length > 50 || clean.Any(t => t.Length > 50))
             return Error.Validation("tags", "There are at most 50 tags, each of at most 50 characters.");
-        return new CardContent(title.Trim(), body.ReplaceLineEndings("\n"), clean, product);
+        var unstorable = StorableText.Check("title", title) ?? StorableText.Check("body", body)
+            ?? StorableText.Check("product", product) ?? clean.Select(t => StorableText.Check("tags", t)).FirstOrDefault(e => e is not null);
+        return unstorable is null
+            ? new CardContent(title.Trim(), body.ReplaceLineEndings("\n"), clean, string.IsNullOrWhiteSpace(product) ? null : product.Trim())
+            : unstorable;
     }
 }

@@ -13,10 +13,10 @@ public static class ActionViews
         action.Failure is null ? decision?.Reasons ?? [] : [.. decision?.Reasons ?? [], action.Failure],
         action.ProposedByName, action.CreatedAt);
 
-    // "resend_activation" reads "Resend activation".
+    // "resend_activation" reads "Resend activation", "rotate_api_key" "Rotate API key".
     private static string Title(string type)
     {
-        var words = type.Replace('_', ' ');
+        var words = string.Join(' ', type.Split('_').Select(word => word == "api" ? "API" : word));
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

@@ -35,7 +35,7 @@ public sealed class GroundingStep(RainRefDatabase database, KnowledgeSearch sear
     {
         string question;
         await using (var db = await database.ReadAsync(workspaceId, ct))
-            question = await db.CustomerTextAsync(ticketId, ct);
-        return KbGrounder.Compose(await search.FindAsync(workspaceId, question, MaxPassages, ct));
+            question = Question.Of(await db.CustomerTextAsync(ticketId, ct));
+        return KbGrounder.Compose(await search.FindAsync(workspaceId, question, MaxPassages, ct), question);
     }
 }

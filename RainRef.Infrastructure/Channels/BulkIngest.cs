@@ -11,12 +11,15 @@ public sealed record BulkOutcome(
     int Inserted, IReadOnlyList<Guid> Ids, IReadOnlyList<(int Index, Error Error)> Rejected);
 
 /// <summary>
-/// Stores many events. While one chunk is written, the next is read and masked. A row that is wrong is set aside and
-/// the others go on.
+/// Stores many events. While chunks are written, the next is masked. A row that is wrong is set aside and the others
+/// go on.
 /// </summary>
 public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingestor)
 {
     public const int MaxRows = 10_000;
+
+    // PostgreSQL gives a connection one core, and rows with their indexes are what takes longest.
+    private const int Writers = 3;
 
     /// <param name="idOf">The id for the row of that index.</param>
     public async Task<Result<BulkOutcome>> RunAsync(
@@ -25,15 +28,27 @@ public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingesto
         if (rows.Count > MaxRows)
             return new Error(ErrorKind.TooLarge, "too_many_rows", $"At most {MaxRows:N0} rows at once; nothing was stored.");
         var (inserted, ids, rejected) = (0, new List<Guid>(rows.Count), new List<(int, Error)>());
-        var writing = Task.FromResult<IReadOnlyList<StoredEvent>>([]);
-        for (var start = 0; start < rows.Count; start += EventIngestor.ChunkSize)
+        var writing = new Queue<Task<IReadOnlyList<StoredEvent>>>();
+        try
         {
-            var chunk = Normalize(rows, start, idOf, rejected);
-            Count(await writing);
-            writing = ingestor.StoreManyAsync(workspaceId, chunk, ct);
+            for (var start = 0; start < rows.Count; start += EventIngestor.ChunkSize)
+            {
+                var chunk = Normalize(rows, start, idOf, rejected);
+                if (writing.Count == Writers)
+                    Count(await writing.Dequeue());
+                writing.Enqueue(ingestor.StoreManyAsync(workspaceId, chunk, ct));
+            }
+
+            while (writing.TryDequeue(out var last))
+                Count(await last);
+        }
+        finally
+        {
+            // After a failure: nothing goes on behind the caller's back.
+            foreach (var left in writing)
+                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Count(await writing);
         return new BulkOutcome(inserted, ids, rejected);
 
         void Count(IReadOnlyList<StoredEvent> stored)

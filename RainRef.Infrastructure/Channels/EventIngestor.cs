@@ -99,13 +99,12 @@ public sealed partial class EventIngestor(
     {
         if (incoming.Count > ChunkSize)
             throw new ArgumentException($"At most {ChunkSize} events at once.", nameof(incoming));
-        await using var connection = await database.OpenAsync(workspaceId, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var inserted = await InsertAsync(connection, workspaceId, incoming, ct);
+        // In one order for everybody: two uploads of the same events would otherwise wait for one another for ever.
+        var ordered = incoming.OrderBy(e => e.Event.ExternalId, StringComparer.Ordinal).ToList();
+        await using var connection = await database.OpenSystemAsync(ct);
+        var inserted = await InsertAsync(connection, workspaceId, ordered, priority, ct);
         var fresh = incoming.Where(e => inserted.Contains(e.Id)).Select(e => e.Id).Distinct().ToList();
-        await EnqueueAsync(connection, transaction, workspaceId, fresh, priority, ct);
         var known = inserted.Count == incoming.Count ? [] : await KnownAsync(connection, incoming, inserted, ct);
-        await transaction.CommitAsync(ct);
         PipelineMetrics.Ingested(fresh.Count);
         if (fresh.Count > 0)
         {
@@ -125,49 +124,57 @@ public sealed partial class EventIngestor(
         return new StoredEvent(earlier, false);
     }
 
+    // One round trip and, since a batch is a transaction where nobody began one, one transaction.
     private async Task<HashSet<Guid>> InsertAsync(
-        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority, CancellationToken ct)
     {
-        await using var insert = new NpgsqlCommand(
-            """
-            INSERT INTO ref_events
-              (id, workspace_id, source, channel, text, user_ref, product, context, external_id, thread_key, received_at)
-            SELECT e.id, $1, e.source, e.channel, e.text, e.user_ref, e.product, e.context::jsonb, e.external_id, e.thread_key, $2
-            FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-              AS e (id, source, channel, text, user_ref, product, context, external_id, thread_key)
-            ON CONFLICT DO NOTHING RETURNING id
-            """,
-            connection);
-        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
-        insert.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
-        Column(insert, events, e => e.Id);
-        Column(insert, events, e => e.Event.Source);
-        Column(insert, events, e => e.Event.Channel);
-        Column(insert, events, e => e.Event.Text);
-        Column(insert, events, e => e.Event.UserRef);
-        Column(insert, events, e => e.Event.Product);
-        Column(insert, events, e => e.Event.ContextJson);
-        Column(insert, events, e => e.Event.ExternalId);
-        Column(insert, events, e => e.Event.ThreadKey);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(RainRefDatabase.EnterCommand(workspaceId));
+        batch.BatchCommands.Add(InsertCommand(workspaceId, events, priority));
         var inserted = new HashSet<Guid>(events.Count);
-        await using var reader = await insert.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
             inserted.Add(reader.GetGuid(0));
         return inserted;
     }
 
-    private async Task EnqueueAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workspaceId, List<Guid> fresh, int priority,
-        CancellationToken ct)
+    // Stores the events, puts those that are new in line, and returns their ids.
+    private NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority)
     {
-        if (fresh.Count == 0)
-            return;
-        var jobs = fresh.Chunk(EventsInJob)
-            .Select(ids => new JobDraft(StepNames.Intake, null, PayloadJson.Write(new IntakePayload(ids)), null, priority))
-            .ToList();
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(JobQueue.InsertCommand(workspaceId, jobs, clock));
-        await batch.ExecuteNonQueryAsync(ct);
+        var now = clock.GetUtcNow();
+        var insert = new NpgsqlBatchCommand(
+            """
+            WITH fresh AS (
+              INSERT INTO ref_events
+                (id, workspace_id, source, channel, text, user_ref, product, context, external_id, thread_key, received_at)
+              SELECT e.id, $1, e.source, e.channel, e.text, e.user_ref, e.product, e.context::jsonb, e.external_id, e.thread_key, $2
+              FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+                AS e (id, source, channel, text, user_ref, product, context, external_id, thread_key)
+              ON CONFLICT DO NOTHING RETURNING id),
+            parts AS (SELECT id, ((row_number() OVER (ORDER BY id) - 1) / $15)::int AS part FROM fresh),
+            queued AS (
+              INSERT INTO jobs (id, workspace_id, kind, payload, priority, state, run_at, attempts, created_at)
+              SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY id)), $14, 'ready', now(), 0, now()
+              FROM parts GROUP BY part ORDER BY part)
+            SELECT id FROM fresh
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        insert.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+        Column(insert.Parameters, events, e => e.Id);
+        Column(insert.Parameters, events, e => e.Event.Source);
+        Column(insert.Parameters, events, e => e.Event.Channel);
+        Column(insert.Parameters, events, e => e.Event.Text);
+        Column(insert.Parameters, events, e => e.Event.UserRef);
+        Column(insert.Parameters, events, e => e.Event.Product);
+        Column(insert.Parameters, events, e => e.Event.ContextJson);
+        Column(insert.Parameters, events, e => e.Event.ExternalId);
+        Column(insert.Parameters, events, e => e.Event.ThreadKey);
+        Column(insert.Parameters, [.. events.Chunk(EventsInJob)], _ => Guid.CreateVersion7(now));
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = StepNames.Intake });
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = priority });
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = EventsInJob });
+        return insert;
     }
 
     private static async Task<Dictionary<(string Source, string ExternalId), Guid>> KnownAsync(
@@ -180,8 +187,8 @@ public sealed partial class EventIngestor(
             JOIN unnest($1::text[], $2::text[]) AS d (source, external_id) USING (source, external_id)
             """,
             connection);
-        Column(find, doubles, e => e.Event.Source);
-        Column(find, doubles, e => e.Event.ExternalId);
+        Column(find.Parameters, doubles, e => e.Event.Source);
+        Column(find.Parameters, doubles, e => e.Event.ExternalId);
         var known = new Dictionary<(string, string), Guid>();
         await using var reader = await find.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -189,8 +196,8 @@ public sealed partial class EventIngestor(
         return known;
     }
 
-    private static void Column<T>(NpgsqlCommand command, IReadOnlyList<IncomingEvent> events, Func<IncomingEvent, T> value) =>
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. events.Select(value)] });
+    private static void Column<TRow, T>(NpgsqlParameterCollection parameters, IReadOnlyList<TRow> rows, Func<TRow, T> value) =>
+        parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. rows.Select(value)] });
 
     [LoggerMessage(1, LogLevel.Warning, "A group of {Count} events failed; each is tried on its own")]
     private partial void LogGroupFailed(Exception e, int count);

@@ -56,7 +56,7 @@ public sealed class EventQueries(RainRefDatabase database)
         if (filter.Text is { Length: > 0 } text)
         {
             var pattern = LikePattern.Containing(text);
-            events = events.Where(e => EF.Functions.ILike(e.Text, pattern));
+            events = events.Where(e => EF.Functions.ILike(e.Text, pattern, LikePattern.Escape));
         }
 
         return events;

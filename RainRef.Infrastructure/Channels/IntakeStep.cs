@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Channels;
 
@@ -21,36 +23,45 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         var payload = run.Payload<IntakePayload>();
+        var spans = new List<Activity>();
         try
         {
-            await RouteAsync(run, payload.EventIds, ct);
+            await RouteAsync(run, payload.EventIds, spans, ct);
+            PipelineTraces.End(spans);
         }
-        catch (Exception e) when (payload.EventIds.Length > 1 && e is not (LeaseLostException or OperationCanceledException))
+        catch (Exception e)
         {
+            PipelineTraces.End(spans, e);
+            if (payload.EventIds.Length == 1 || e is LeaseLostException or OperationCanceledException)
+                throw;
             await TakeApartAsync(run, payload.EventIds, ct);
         }
     }
 
-    private async Task RouteAsync(JobRun run, Guid[] eventIds, CancellationToken ct)
+    private async Task RouteAsync(JobRun run, Guid[] eventIds, List<Activity> spans, CancellationToken ct)
     {
         await using var work = await run.EndAsync(ct);
         var events = await work.Db.RefEvents
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
-            .OrderBy(e => e.Id).ToListAsync(ct);
+            .ToListAsync(ct);
+        // As they came: an event's id may follow from an idempotency key, and then says nothing about time.
+        events.Sort((a, b) => Array.IndexOf(eventIds, a.Id).CompareTo(Array.IndexOf(eventIds, b.Id)));
         var known = await KnownThreadsAsync(work, events, ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
         var touched = new HashSet<Guid>();
         foreach (var e in events)
         {
-            var key = ThreadOf(e);
-            if (key is null || !known.TryGetValue(key.Value, out var ticket))
+            var ticket = FindTicket(e, known);
+            var span = PipelineTraces.StartIntake(e.Id, ticket?.TraceParent);
+            if (span is not null)
+                spans.Add(span);
+            var trace = span?.Id ?? ticket?.TraceParent ?? PipelineTraces.NewTraceParent();
+            if (ticket is null)
             {
-                ticket = IntakeRouter.ToTicket(e, number++, run.Job.TraceParent, clock);
+                ticket = IntakeRouter.ToTicket(e, number++, trace, clock);
                 work.Add(ticket);
                 work.Announce("ticket.created", ticket.Id, ticket.Id);
-                if (key is not null)
-                    known[key.Value] = ticket;
             }
             else
             {
@@ -58,9 +69,12 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
                 work.Announce("ticket.updated", ticket.Id, ticket.Id);
             }
 
+            span?.SetTag("rainref.ticket_id", ticket.Id);
+            foreach (var key in KeysOf(e))
+                known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
             if (touched.Add(ticket.Id))
-                work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)));
+                work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }
 
         await work.CommitAsync(ct);
@@ -70,7 +84,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
     private static async Task<Dictionary<(string Source, string Key), Ticket>> KnownThreadsAsync(
         Work work, List<RefEvent> events, CancellationToken ct)
     {
-        var keys = events.Select(e => e.ThreadKey).OfType<string>().Distinct().ToArray();
+        var keys = events.SelectMany(KeysOf).Select(k => k.Key).Distinct().ToArray();
         var known = new Dictionary<(string, string), Ticket>();
         if (keys.Length == 0)
             return known;
@@ -87,12 +101,29 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         return known;
     }
 
-    private static (string, string)? ThreadOf(RefEvent e) => e.ThreadKey is null ? null : (e.Source, e.ThreadKey);
+    // The thread that it names, then its own id: a reply may have come before it.
+    private static IEnumerable<(string Source, string Key)> KeysOf(RefEvent e)
+    {
+        if (e.ThreadKey is { } thread)
+            yield return (e.Source, thread);
+        if (e.ExternalId is { } own && own != e.ThreadKey)
+            yield return (e.Source, own);
+    }
+
+    private static Ticket? FindTicket(RefEvent e, Dictionary<(string, string), Ticket> known) =>
+        KeysOf(e).Select(key => known.GetValueOrDefault(key)).FirstOrDefault(ticket => ticket is not null);
 
     private static int CountOpeners(List<RefEvent> events, Dictionary<(string, string), Ticket> known)
     {
         var seen = known.Keys.ToHashSet();
-        return events.Count(e => ThreadOf(e) is not { } key || seen.Add(key));
+        var openers = 0;
+        foreach (var e in events)
+        {
+            openers += KeysOf(e).Any(seen.Contains) ? 0 : 1;
+            seen.UnionWith(KeysOf(e));
+        }
+
+        return openers;
     }
 
     // On a connection of its own, so that the workspace's counter is locked for this one statement only. A batch that
@@ -118,7 +149,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         foreach (var id in eventIds)
         {
             work.Enqueue(new JobDraft(
-                StepNames.Intake, null, PayloadJson.Write(new IntakePayload([id])), run.Job.TraceParent, run.Job.Priority));
+                StepNames.Intake, null, PayloadJson.Write(new IntakePayload([id])), run.TraceParent, run.Job.Priority));
         }
 
         await work.CommitAsync(ct);

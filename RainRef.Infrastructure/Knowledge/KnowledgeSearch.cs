@@ -40,12 +40,7 @@ public sealed class KnowledgeSearch(RainRefDatabase database)
         NpgsqlConnection connection, string[] terms, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
-            SELECT (SELECT count(*) FROM fragments), (SELECT coalesce(avg(length(search)), 1)::float8 FROM fragments),
-                   t.term, (SELECT count(*) FROM fragments f WHERE f.search @@ t.query)
-            FROM (SELECT term, quote_literal(term)::tsquery AS query FROM unnest($1::text[]) AS term) AS t
-            """,
-            connection);
+            "SELECT total, average_length, term, frequency FROM rainref_term_frequencies($1)", connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = terms });
         var (total, average, frequencies) = (0L, 1.0, new Dictionary<string, long>());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -66,11 +61,8 @@ public sealed class KnowledgeSearch(RainRefDatabase database)
             return candidates;
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.owner_kind, f.owner_id, f.owner_version, f.start, f.title, f.heading_path, f.text, f.terms
-            FROM fragments f,
-                 (SELECT string_agg(quote_literal(term), ' | ')::tsquery AS query FROM unnest($1::text[]) AS term) AS q
-            WHERE f.search @@ q.query
-            ORDER BY ts_rank(f.search, q.query) DESC, f.id LIMIT $2
+            SELECT id, owner_kind, owner_id, owner_version, start, title, heading_path, body, terms
+            FROM rainref_search_fragments($1, $2)
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = terms });

@@ -22,6 +22,19 @@ public sealed partial class DatabaseStarter(
         LogStarted(appSettings.Host ?? "", appSettings.Database ?? "");
     }
 
+    /// <summary>The process of the database that this program started; null when the database is somebody else's.</summary>
+    public int? EmbeddedPid => _embedded?.PostmasterPid;
+
+    /// <summary>Starts this program's own database again if it is gone. True if it had to.</summary>
+    /// <exception cref="EmbeddedPostgresException">It does not start.</exception>
+    public async Task<bool> EnsureRunningAsync(CancellationToken ct)
+    {
+        if (_embedded is null || !await _embedded.EnsureRunningAsync(ct))
+            return false;
+        database.ForgetConnections();
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await database.DisposeAsync();

@@ -10,6 +10,7 @@ public sealed class RainRefDatabase : IAsyncDisposable
     public const string WorkspaceSetting = "rainref.workspace";
 
     private NpgsqlDataSource? _dataSource;
+    private NpgsqlDataSource? _probes;
 
     public NpgsqlDataSource DataSource =>
         _dataSource ?? throw new InvalidOperationException("The database has not been started yet.");
@@ -22,7 +23,13 @@ public sealed class RainRefDatabase : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "rainref" };
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = 100;
-        _dataSource = NpgsqlDataSource.Create(settings.ConnectionString);
+        // The name is what metrics call the pool by; without one they would show the connection string.
+        var pool = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "rainref" };
+        _dataSource = pool.Build();
+        settings.MaxPoolSize = 2;
+        settings.Timeout = settings.CommandTimeout = 2;
+        settings.MaxAutoPrepare = 0;
+        _probes = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "rainref-probe" }.Build();
     }
 
     /// <summary>A connection that sees one workspace, until it is disposed.</summary>
@@ -44,8 +51,31 @@ public sealed class RainRefDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets the statements after it see one workspace. A batch that begins with it saves the round trip that
+    /// <see cref="OpenAsync"/> takes.
+    /// </summary>
+    public static NpgsqlBatchCommand EnterCommand(Guid workspaceId)
+    {
+        var command = new NpgsqlBatchCommand("SELECT set_config($1, $2, false)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = WorkspaceSetting });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = workspaceId.ToString("D") });
+        return command;
+    }
+
     /// <summary>A connection that sees no workspace: good only for the functions that cross workspaces on purpose.</summary>
     public ValueTask<NpgsqlConnection> OpenSystemAsync(CancellationToken ct) => DataSource.OpenConnectionAsync(ct);
+
+    /// <summary>A connection that sees no workspace and never waits behind the program's own work: for looking after the server.</summary>
+    public ValueTask<NpgsqlConnection> OpenProbeAsync(CancellationToken ct) =>
+        (_probes ?? throw new InvalidOperationException("The database has not been started yet.")).OpenConnectionAsync(ct);
+
+    /// <summary>Lets go of connections to a server that is no more, instead of finding each of them broken in turn.</summary>
+    public void ForgetConnections()
+    {
+        _dataSource?.Clear();
+        _probes?.Clear();
+    }
 
     /// <summary>A context for reading one workspace; it owns its connection.</summary>
     public async Task<RainRefDbContext> ReadAsync(Guid workspaceId, CancellationToken ct)
@@ -55,7 +85,13 @@ public sealed class RainRefDatabase : IAsyncDisposable
         return context;
     }
 
-    public ValueTask DisposeAsync() => _dataSource?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_probes is not null)
+            await _probes.DisposeAsync();
+        if (_dataSource is not null)
+            await _dataSource.DisposeAsync();
+    }
 
     internal static RainRefDbContext CreateContext(NpgsqlConnection connection, Guid workspaceId) => new(
         new DbContextOptionsBuilder<RainRefDbContext>().UseNpgsql(connection, true).Options,

@@ -12,6 +12,7 @@ namespace RainRef.Infrastructure.Persistence;
 /// </summary>
 public static class SchemaInstaller
 {
+    private static readonly Lazy<IReadOnlyList<string>> Known = new(ReadMigrations);
     private const long LockKey = 0x5261_696E_5265_66; // "RainRef"
 
     /// <param name="ownerConnection">Someone who may create tables, and the role where it does not exist.</param>
@@ -34,11 +35,21 @@ public static class SchemaInstaller
         await ExecuteAsync(guard, (await ReadObjectsAsync(ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
     }
 
+    /// <summary>The names of this program's migrations.</summary>
+    public static IReadOnlyList<string> Migrations => Known.Value;
+
     /// <summary>The tables whose rows belong to a workspace, with the column that says which.</summary>
     public static IEnumerable<(string Table, string Column)> WorkspaceTables(RainRefDbContext context) =>
         context.Model.GetEntityTypes()
             .Where(e => typeof(IWorkspaceOwned).IsAssignableFrom(e.ClrType) || e.ClrType == typeof(Workspace))
             .Select(e => (e.GetTableName()!, e.ClrType == typeof(Workspace) ? "id" : "workspace_id"));
+
+    private static IReadOnlyList<string> ReadMigrations()
+    {
+        using var context = new RainRefDbContext(
+            new DbContextOptionsBuilder<RainRefDbContext>().UseNpgsql("Host=none").Options, Guid.Empty);
+        return [.. context.Database.GetMigrations()];
+    }
 
     private static async Task CreateDatabaseAsync(NpgsqlConnectionStringBuilder settings, CancellationToken ct)
     {

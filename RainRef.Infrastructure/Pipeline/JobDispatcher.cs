@@ -20,7 +20,9 @@ public sealed partial class JobDispatcher : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<JobDispatcher> _logger;
     private readonly ConcurrentDictionary<JobLease, Task> _running = new();
+    private readonly JobCompletions _completions;
     private readonly SemaphoreSlim _room;
+    private readonly SemaphoreSlim _hands;
 
     public JobDispatcher(
         IEnumerable<IJobStep> steps, JobQueue queue, WorkFactory works, JobWakeup wakeup,
@@ -28,8 +30,16 @@ public sealed partial class JobDispatcher : BackgroundService
     {
         _steps = steps.ToFrozenDictionary(s => s.Kind);
         (_queue, _works, _wakeup, _options, _clock, _logger) = (queue, works, wakeup, options.Value, clock, logger);
+        _completions = new JobCompletions(queue);
         _room = new SemaphoreSlim(_options.Workers, _options.Workers);
+        _hands = new SemaphoreSlim(MaxClaim(_options), MaxClaim(_options));
     }
+
+    /// <summary>
+    /// How many jobs this process holds at the most, and so how many one claim takes: those that run, and as many that
+    /// are next, so that workers do not wait for claims.
+    /// </summary>
+    public static int MaxClaim(PipelineOptions options) => options.Workers * 2;
 
     private TimeSpan Lease => TimeSpan.FromSeconds(_options.LeaseSeconds);
 
@@ -38,13 +48,14 @@ public sealed partial class JobDispatcher : BackgroundService
         if (!_options.Enabled)
             return;
         var keeper = KeepLeasesAsync(stoppingToken);
+        var ending = _completions.RunAsync();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await _room.WaitAsync(stoppingToken);
-                _room.Release();
-                if (await ClaimAsync(stoppingToken) == 0)
+                // A claim for one job costs as much as one for many. Whatever finishes wakes.
+                var free = _hands.CurrentCount;
+                if (free < _options.Workers || await ClaimAsync(free, stoppingToken) < free)
                     await _wakeup.WaitAsync(TimeSpan.FromMilliseconds(_options.PollMilliseconds), _clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -60,16 +71,17 @@ public sealed partial class JobDispatcher : BackgroundService
 
         await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(DrainTime, _clock, CancellationToken.None));
         await keeper;
+        _completions.Stop();
+        await ending;
     }
 
-    private async Task<int> ClaimAsync(CancellationToken ct)
+    private async Task<int> ClaimAsync(int limit, CancellationToken ct)
     {
-        var jobs = await _queue.ClaimAsync(Math.Max(1, _room.CurrentCount), Lease, ct);
+        var jobs = await _queue.ClaimAsync(limit, Lease, ct);
         foreach (var job in jobs)
         {
-            // Claims never exceed the room, so this does not wait.
-            await _room.WaitAsync(CancellationToken.None);
-            PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
+            // Claims never exceed what is free, so this does not wait.
+            await _hands.WaitAsync(CancellationToken.None);
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _running[job.Lease] = done.Task;
             _ = Task.Run(() => RunAsync(job, done, ct), CancellationToken.None);
@@ -80,28 +92,53 @@ public sealed partial class JobDispatcher : BackgroundService
 
     private async Task RunAsync(ClaimedJob job, TaskCompletionSource done, CancellationToken ct)
     {
-        var started = _clock.GetTimestamp();
-        using var activity = PipelineMetrics.StartStep(job);
         try
         {
-            await TryAsync(job, activity, ct);
+            if (!await InTurnAsync(job, ct))
+                await _completions.EndAsync(job.Lease);
         }
         catch (Exception e)
         {
-            // Not even the failure could be recorded: the lease lapses and another try follows.
+            // Not even the end could be recorded: the lease lapses and another try follows.
             LogJobAbandoned(e, job.Lease.JobId, job.Kind);
         }
         finally
         {
-            PipelineMetrics.Finished(job, _clock.GetElapsedTime(started));
             _running.TryRemove(job.Lease, out _);
-            _room.Release();
+            _hands.Release();
             _wakeup.WakeLocal();
             done.SetResult();
         }
     }
 
-    private async Task TryAsync(ClaimedJob job, Activity? activity, CancellationToken ct)
+    // Whether the job is off the queue.
+    private async Task<bool> InTurnAsync(ClaimedJob job, CancellationToken ct)
+    {
+        try
+        {
+            await _room.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            await _queue.ReturnAsync(job, CancellationToken.None);
+            return true;
+        }
+
+        PipelineMetrics.PickedUp(job, _clock.GetUtcNow());
+        var started = _clock.GetTimestamp();
+        using var activity = PipelineTraces.StartStep(job);
+        try
+        {
+            return await TryAsync(job, activity, ct);
+        }
+        finally
+        {
+            PipelineMetrics.Finished(job, _clock.GetElapsedTime(started));
+            _room.Release();
+        }
+    }
+
+    private async Task<bool> TryAsync(ClaimedJob job, Activity? activity, CancellationToken ct)
     {
         try
         {
@@ -109,10 +146,9 @@ public sealed partial class JobDispatcher : BackgroundService
                 throw new PermanentFailureException("Every try ended without a result; the program died during the last.");
             if (!_steps.TryGetValue(job.Kind, out var step))
                 throw new PermanentFailureException($"No step does jobs of the kind '{job.Kind}'.");
-            var run = new JobRun(job, _works);
+            var run = new JobRun(job, _works, activity?.Id);
             await step.RunAsync(run, ct);
-            if (!run.Completed)
-                await _queue.CompleteAsync(job, CancellationToken.None);
+            return run.Completed;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -124,9 +160,11 @@ public sealed partial class JobDispatcher : BackgroundService
         }
         catch (Exception e)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            PipelineTraces.Fail(activity, e);
             await FailAsync(job, e);
         }
+
+        return true;
     }
 
     private async Task FailAsync(ClaimedJob job, Exception e)
@@ -143,6 +181,7 @@ public sealed partial class JobDispatcher : BackgroundService
         var delay = RetryDelay.After(
             job.Attempts, TimeSpan.FromMilliseconds(_options.BackoffMilliseconds),
             TimeSpan.FromSeconds(_options.MaxBackoffSeconds), Random.Shared.NextDouble());
+        PipelineMetrics.Retried(job);
         LogJobRetry(e, job.Lease.JobId, job.Kind, job.Attempts, delay);
         await _queue.RetryAsync(job, error, delay, CancellationToken.None);
     }

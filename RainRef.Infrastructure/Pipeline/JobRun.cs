@@ -4,13 +4,16 @@ using RainRef.Domain.Pipeline;
 namespace RainRef.Infrastructure.Pipeline;
 
 /// <summary>One try at a job, as its step sees it.</summary>
-public sealed class JobRun(ClaimedJob job, WorkFactory works)
+public sealed class JobRun(ClaimedJob job, WorkFactory works, string? spanId = null)
 {
     private Work? _ending;
 
     public ClaimedJob Job { get; } = job;
 
     public Guid WorkspaceId => Job.WorkspaceId;
+
+    /// <summary>What the jobs that this one puts in line hang below: its own span, or what it hangs below itself.</summary>
+    public string? TraceParent { get; } = spanId ?? job.TraceParent;
 
     /// <summary>Whether the work that ends the job has committed.</summary>
     public bool Completed => _ending is { Committed: true };
@@ -21,14 +24,14 @@ public sealed class JobRun(ClaimedJob job, WorkFactory works)
 
     /// <summary>The unit of work that ends the job: its effects and the job's end commit together.</summary>
     public async Task<Work> EndAsync(CancellationToken ct) =>
-        _ending = await works.OpenAsync(WorkspaceId, Job.Lease, Job.Priority, ct);
+        _ending = await works.OpenAsync(WorkspaceId, Job.Lease, Job.Priority, TraceParent, ct);
 
     /// <summary>A unit of work within the job, for what must be on record before the job goes on.</summary>
-    public Task<Work> WithinAsync(CancellationToken ct) => works.OpenAsync(WorkspaceId, null, Job.Priority, ct);
+    public Task<Work> WithinAsync(CancellationToken ct) => works.OpenAsync(WorkspaceId, null, Job.Priority, TraceParent, ct);
 
     /// <summary>The next step for the same ticket.</summary>
     public JobDraft Next(string kind, Guid ticketId, object payload) =>
-        new(kind, ticketId, PayloadJson.Write(payload), Job.TraceParent, Job.Priority);
+        new(kind, ticketId, PayloadJson.Write(payload), TraceParent, Job.Priority);
 }
 
 /// <summary>How payloads are written.</summary>

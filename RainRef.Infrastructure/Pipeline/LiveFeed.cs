@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Pipeline;
 
@@ -28,6 +29,9 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> logger) : BackgroundServi
     /// <summary>Set by the relay: what this node published, for the others.</summary>
     internal Action<IReadOnlyList<LiveEvent>>? Outgoing { get; set; }
 
+    /// <summary>How many on this node listen.</summary>
+    public int Subscribers => _subscriptions.Values.Sum(all => all.Length);
+
     public IDisposable Subscribe(Guid workspaceId, Action<IReadOnlyList<LiveEvent>> onEvents)
     {
         var subscription = new Subscription(this, workspaceId, onEvents);
@@ -38,6 +42,7 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> logger) : BackgroundServi
     /// <summary>Publishes what a unit of work on this node committed.</summary>
     public void Publish(IReadOnlyList<LiveEvent> events)
     {
+        PipelineMetrics.Published(events.Count);
         Deliver(events);
         Outgoing?.Invoke(events);
     }

@@ -6,6 +6,7 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Pipeline;
 
@@ -17,16 +18,20 @@ public sealed class Work : IWork
     private readonly JobLease? _completes;
     private readonly List<JobDraft> _jobs = [];
     private readonly List<Receipt> _receipts = [];
+    private readonly List<ReceiptDraft> _attested = [];
     private readonly List<LiveEvent> _events = [];
     private readonly int _priority;
+    private readonly string? _traceParent;
 
-    internal Work(RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority)
+    internal Work(
+        RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority, string? traceParent)
     {
         Db = db;
         _transaction = transaction;
         _factory = factory;
         _completes = completes;
         _priority = priority;
+        _traceParent = traceParent;
     }
 
     public Guid WorkspaceId => Db.WorkspaceId;
@@ -59,7 +64,11 @@ public sealed class Work : IWork
     public void Remove<T>(T row)
         where T : class, IWorkspaceOwned => Db.Remove(row);
 
-    public void Enqueue(JobDraft job) => _jobs.Add(job.Priority == 0 ? job with { Priority = _priority } : job);
+    public void Enqueue(JobDraft job) => _jobs.Add(job with
+    {
+        Priority = job.Priority == 0 ? _priority : job.Priority,
+        TraceParent = job.TraceParent ?? _traceParent,
+    });
 
     public Guid Record(ReceiptDraft draft)
     {
@@ -81,6 +90,7 @@ public sealed class Work : IWork
         _receipts.Add(new Receipt(
             id, WorkspaceId, draft.Kind, draft.SubjectId, draft.TicketId, sealedReceipt.BodyJson, sealedReceipt.Hash,
             sealedReceipt.KeyId, sealedReceipt.Signature, now));
+        _attested.Add(draft);
         Announce("receipt", id, draft.TicketId);
         return id;
     }
@@ -104,6 +114,7 @@ public sealed class Work : IWork
 
         await _transaction.CommitAsync(ct);
         Committed = true;
+        _attested.ForEach(PipelineMetrics.Attested);
         _factory.Committed(WorkspaceId, _events, hasJobs: _jobs.Count > 0, hasReceipts: _receipts.Count > 0);
     }
 

@@ -26,7 +26,11 @@ public sealed class WorkFactory(
     /// <summary>Opens a unit of work whose commit also ends a job.</summary>
     /// <param name="completes">The job, or null.</param>
     /// <param name="priority">The priority that the jobs it enqueues inherit.</param>
-    public async Task<Work> OpenAsync(Guid workspaceId, JobLease? completes, int priority, CancellationToken ct)
+    public Task<Work> OpenAsync(Guid workspaceId, JobLease? completes, int priority, CancellationToken ct) =>
+        OpenAsync(workspaceId, completes, priority, null, ct);
+
+    internal async Task<Work> OpenAsync(
+        Guid workspaceId, JobLease? completes, int priority, string? traceParent, CancellationToken ct)
     {
         var connection = await Database.OpenAsync(workspaceId, ct);
         var context = RainRefDatabase.CreateContext(connection, workspaceId);
@@ -34,7 +38,7 @@ public sealed class WorkFactory(
         {
             var transaction = await connection.BeginTransactionAsync(ct);
             await context.Database.UseTransactionAsync(transaction, ct);
-            return new Work(context, transaction, this, completes, priority);
+            return new Work(context, transaction, this, completes, priority, traceParent);
         }
         catch
         {

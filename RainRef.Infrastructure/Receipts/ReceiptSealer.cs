@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Receipts;
 
@@ -115,6 +116,7 @@ public sealed partial class ReceiptSealer(
         {
             await AppendAsync(connection, workspaceId, waiting, ct);
             await transaction.CommitAsync(ct);
+            PipelineMetrics.Sealed(waiting.Count);
         }
 
         return waiting.Count;

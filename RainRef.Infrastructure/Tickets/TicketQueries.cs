@@ -89,7 +89,7 @@ public sealed class TicketQueries(RainRefDatabase database)
         if (filter.Text is { Length: > 0 } text)
         {
             var pattern = LikePattern.Containing(text);
-            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern) || EF.Functions.ILike(t.Summary!, pattern));
+            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern, LikePattern.Escape) || EF.Functions.ILike(t.Summary!, pattern, LikePattern.Escape));
         }
 
         if (filter.Intent is not null)

@@ -27,12 +27,13 @@ public enum IdempotencyState
 /// <summary>Remembers the first answer to each idempotency key; a unique index decides who is first.</summary>
 public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider clock)
 {
-    /// <summary>How long a first request may be under way before another try takes over.</summary>
-    private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
+    /// <summary>How long after a sign of life from the first request another try takes over.</summary>
+    private static readonly TimeSpan Lock = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
-    public async Task<(IdempotencyState State, StoredResponse? Response)> BeginAsync(
+    /// <returns>How it stands; when the key was first used; the answer to give again.</returns>
+    public async Task<(IdempotencyState State, DateTimeOffset Since, StoredResponse? Response)> BeginAsync(
         Actor actor, string key, string requestHash, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(actor.WorkspaceId, ct);
@@ -42,11 +43,12 @@ public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider cloc
             INSERT INTO idempotency_keys AS k (id, workspace_id, actor_id, key, request_hash, locked_until, created_at)
             VALUES ($1, $2, $3, $4, $5, now() + $6, now())
             ON CONFLICT (workspace_id, actor_id, key) DO UPDATE SET
-              request_hash = excluded.request_hash, locked_until = excluded.locked_until, created_at = excluded.created_at,
+              request_hash = excluded.request_hash, locked_until = excluded.locked_until,
+              created_at = CASE WHEN k.created_at < now() - $7 THEN excluded.created_at ELSE k.created_at END,
               status_code = NULL, content_type = NULL, response = NULL
             WHERE k.created_at < now() - $7
                OR (k.status_code IS NULL AND k.locked_until < now() AND k.request_hash = excluded.request_hash)
-            RETURNING 1
+            RETURNING created_at
             """,
             connection);
         begin.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.New(clock) });
@@ -56,9 +58,31 @@ public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider cloc
         begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = requestHash });
         begin.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Lock });
         begin.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Kept });
-        return await begin.ExecuteScalarAsync(ct) is not null
-            ? (IdempotencyState.Run, null)
-            : await ReadAsync(connection, actor, key, requestHash, ct);
+        if (await begin.ExecuteScalarAsync(ct) is DateTime since)
+            return (IdempotencyState.Run, since, null);
+        var (state, response) = await ReadAsync(connection, actor, key, requestHash, ct);
+        return (state, default, response);
+    }
+
+    /// <summary>Keeps the key while its request runs: a client that retries after a crash waits for seconds only.</summary>
+    public async Task HoldAsync(Actor actor, string key, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(Lock / 3, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ct.IsCancellationRequested)
+                return;
+            try
+            {
+                await ExecuteAsync(
+                    actor, key, "UPDATE idempotency_keys SET locked_until = now() + $3 WHERE actor_id = $1 AND key = $2 AND status_code IS NULL",
+                    [new NpgsqlParameter<TimeSpan> { TypedValue = Lock }], ct);
+            }
+            catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+            {
+                // Answered; or an outage, in which the request fares no better than its lock.
+            }
+        }
     }
 
     public Task CompleteAsync(Actor actor, string key, StoredResponse response, CancellationToken ct) => ExecuteAsync(
@@ -70,9 +94,14 @@ public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider cloc
         ],
         ct);
 
-    /// <summary>Forgets a request that failed on our side, so that it can be tried again.</summary>
-    public Task ForgetAsync(Actor actor, string key, CancellationToken ct) => ExecuteAsync(
-        actor, key, "DELETE FROM idempotency_keys WHERE actor_id = $1 AND key = $2 AND status_code IS NULL", [], ct);
+    /// <summary>
+    /// Lets a request that failed on our side be tried again. The key still belongs to it, since it may have left
+    /// something behind under the ids that follow from the key.
+    /// </summary>
+    public Task ReleaseAsync(Actor actor, string key, CancellationToken ct) => ExecuteAsync(
+        actor, key,
+        "UPDATE idempotency_keys SET locked_until = now() - interval '1 second' WHERE actor_id = $1 AND key = $2 AND status_code IS NULL",
+        [], ct);
 
     private static async Task<(IdempotencyState State, StoredResponse? Response)> ReadAsync(
         NpgsqlConnection connection, Actor actor, string key, string requestHash, CancellationToken ct)

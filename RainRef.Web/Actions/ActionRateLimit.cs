@@ -1,33 +1,51 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 using RainRef.Web.Api;
 
 namespace RainRef.Web.Actions;
 
-/// <summary>So many actions a caller a minute; the answer always says how many are left.</summary>
-internal sealed class ActionRateLimit : IEndpointFilter
+/// <summary>So many actions a caller a minute.</summary>
+internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposable
 {
-    public const int PerMinute = 60;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly PartitionedRateLimiter<Guid> Limiter = PartitionedRateLimiter.Create<Guid, Guid>(caller =>
+    private const int Segments = 6;
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private readonly PartitionedRateLimiter<Guid> _limiter = PartitionedRateLimiter.Create<Guid, Guid>(caller =>
         RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = PerMinute, Window = Window, SegmentsPerWindow = 6, QueueLimit = 0,
+            PermitLimit = options.Value.RateLimitPerMinute, Window = Window, SegmentsPerWindow = Segments, QueueLimit = 0,
         }));
 
+    /// <summary>How long until some of the limit is free again.</summary>
+    public static TimeSpan Pause => Window / Segments;
+
+    public int Limit => options.Value.RateLimitPerMinute;
+
+    public RateLimitLease Acquire(Guid caller) => _limiter.AttemptAcquire(caller);
+
+    public long Remaining(Guid caller) => _limiter.GetStatistics(caller)?.CurrentAvailablePermits ?? 0;
+
+    public void Dispose() => _limiter.Dispose();
+}
+
+/// <summary>
+/// Applies the limit to a route; the answer always says how much is left. A filter is made anew for each request, so it
+/// holds nothing itself.
+/// </summary>
+internal sealed class ActionRateLimit(ActionLimiter limiter) : IEndpointFilter
+{
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var caller = http.Actor().Id;
-        using var lease = Limiter.AttemptAcquire(caller);
+        using var lease = limiter.Acquire(caller);
         var headers = http.Response.Headers;
-        headers["X-RateLimit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Remaining"] =
-            (Limiter.GetStatistics(caller)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Limit"] = limiter.Limit.ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Remaining"] = limiter.Remaining(caller).ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Reset"] = ActionLimiter.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         if (lease.IsAcquired)
             return await next(context);
-        headers.RetryAfter = (Window.TotalSeconds / 6).ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = ActionLimiter.Pause.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var (code, message) = ApiErrors.Words(StatusCodes.Status429TooManyRequests);
         return TypedResults.Problem(ApiErrors.Describe(http, StatusCodes.Status429TooManyRequests, code, message));
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
+using RainRef.Web.Reports;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Api;
@@ -17,14 +18,19 @@ public static class Access
     public const string Ingest = "events.ingest";
     public const string ReadKnowledge = "knowledge.read";
     public const string WriteKnowledge = "knowledge.write";
+    public const string PublishKnowledge = "knowledge.publish";
     public const string Act = "actions.execute";
     public const string Decide = "actions.decide";
     public const string ReadSignals = "signals.read";
     public const string WriteSignals = "signals.write";
+    public const string CurateSignals = "signals.curate";
     public const string ReadReceipts = "receipts.read";
     public const string Operate = "pipeline.operate";
     public const string Administer = "workspace.administer";
     public const string AnyMember = "member";
+
+    /// <summary>What <see cref="Operate"/> allows, and a little more: see <see cref="MetricsReader"/>.</summary>
+    public const string ReadMetrics = "metrics.read";
 
     public const string ApiKeyHeader = "X-API-Key";
     public const string RestScheme = "rest";
@@ -38,10 +44,12 @@ public static class Access
         [Ingest] = [Role.Admin, Role.SupportLead, Role.Support],
         [ReadKnowledge] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [WriteKnowledge] = [Role.Admin, Role.SupportLead, Role.Support],
+        [PublishKnowledge] = [Role.Admin, Role.SupportLead],
         [Act] = [Role.Admin, Role.SupportLead, Role.Support],
         [Decide] = [Role.Admin, Role.SupportLead],
         [ReadSignals] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [WriteSignals] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
+        [CurateSignals] = [Role.Admin, Role.SupportLead, Role.Product],
         [ReadReceipts] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [Operate] = [Role.Admin, Role.SupportLead],
         [Administer] = [Role.Admin],
@@ -77,6 +85,9 @@ public static class Access
                 .AddRequirements(new StillMember()));
         }
 
+        authorization.AddPolicy(ReadMetrics, policy => policy
+            .AddAuthenticationSchemes(RestScheme).AddRequirements(new MetricsReader()));
+        services.AddSingleton<IAuthorizationHandler, MetricsReaderHandler>();
         services.AddSingleton<ActorCache>().AddSingleton<IAuthorizationHandler, StillMemberHandler>();
         return services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
 
@@ -9,10 +10,8 @@ namespace RainRef.Web.Api;
 /// Who keys and members are, remembered for a short while so that not every request asks the database. What an admin
 /// takes away is gone when the while is over.
 /// </summary>
-internal sealed class ActorCache(MemberDirectory directory, TimeProvider clock)
+internal sealed class ActorCache(MemberDirectory directory, IOptions<AccessOptions> options, TimeProvider clock)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
-
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000, Clock = new CacheClock(clock) });
 
     public Task<Actor?> ByApiKeyAsync(string secret, CancellationToken ct) =>
@@ -31,7 +30,8 @@ internal sealed class ActorCache(MemberDirectory directory, TimeProvider clock)
         if (_cache.TryGetValue(key, out Actor? known))
             return known;
         var actor = await load();
-        _cache.Set(key, actor, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
+        var lifetime = TimeSpan.FromSeconds(options.Value.RememberSeconds);
+        _cache.Set(key, actor, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = lifetime });
         return actor;
     }
 

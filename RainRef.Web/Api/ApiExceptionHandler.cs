@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -16,6 +17,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             BadHttpRequestException bad => (bad.StatusCode, Explain(bad)),
             JsonException => (StatusCodes.Status400BadRequest, "The body is not the JSON that this address takes."),
+            _ when IsUnstorable(exception) => (StatusCodes.Status400BadRequest, "The request holds a NUL character, which cannot be stored or searched for."),
+            _ when IsDuplicate(exception) => (StatusCodes.Status409Conflict, "Somebody else made this at the same moment. Load it again."),
             DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, "Somebody else changed this at the same moment. Load it again."),
             _ when IsOutage(exception) => (StatusCodes.Status503ServiceUnavailable, null),
             _ => (StatusCodes.Status500InternalServerError, null),
@@ -34,7 +37,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         StatusCodes.Status400BadRequest => bad.InnerException is JsonException json
             ? $"The body is not the JSON that this address takes{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}."
-            : bad.Message,
+            : BoundParameter().Match(bad.Message) is { Success: true } bound
+                ? $"The value of '{JsonNamingPolicy.SnakeCaseLower.ConvertName(bound.Groups[1].Value)}' does not read."
+                : bad.Message,
         _ => null,
     };
 
@@ -45,6 +50,18 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         TimeoutException => true,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
+
+    private static bool IsUnstorable(Exception exception) =>
+        StateOf(exception) is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
+
+    private static bool IsDuplicate(Exception exception) => StateOf(exception) == PostgresErrorCodes.UniqueViolation;
+
+    private static string? StateOf(Exception exception) =>
+        ((exception as DbUpdateException)?.InnerException ?? exception) is PostgresException postgres ? postgres.SqlState : null;
+
+    // The framework's words are: Failed to bind parameter "Nullable<int> Page" from "x".
+    [GeneratedRegex(@"^Failed to bind parameter ""\S+ (\w+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex BoundParameter();
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed: {Method} {Path}")]
     private partial void LogFailed(Exception e, string requestId, string method, string path);

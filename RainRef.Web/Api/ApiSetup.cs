@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Channels;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Reports;
 using RainRef.Web.Tickets;
@@ -23,13 +24,17 @@ public static class ApiSetup
             options.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
             options.SerializerOptions.MaxDepth = 32;
+            // Two values under one name: which of them was checked and which stored must not be open.
+            options.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ActionOptions>().BindConfiguration(ActionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionRateLimit>();
+            .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
         services.AddSignalR();
         return services.AddAccess();
     }
@@ -37,7 +42,9 @@ public static class ApiSetup
     public static void UseApi(this WebApplication app)
     {
         app.UseRequestIds();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute(Components.Urls.NotFound, createScopeForStatusCodePages: true);
         // Refusals that the framework makes without a word get one; the console's pages make their own.
         app.UseWhen(
             http => !http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/_blazor"),
@@ -59,6 +66,7 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapKnowledgeEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();

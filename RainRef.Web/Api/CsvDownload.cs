@@ -3,21 +3,31 @@ using RainRef.Domain.Common;
 
 namespace RainRef.Web.Api;
 
-/// <summary>Writes a CSV file to the caller row by row; no cell of it runs as a formula.</summary>
-internal sealed class CsvDownload : IAsyncDisposable
+/// <summary>Writes CSV files to the caller as their rows are read; no cell of them runs as a formula.</summary>
+internal static class CsvDownload
 {
-    private readonly StreamWriter _writer;
+    private const int BufferSize = 32 * 1024;
 
-    private CsvDownload(Stream body) => _writer = new StreamWriter(body, new UTF8Encoding(false));
-
-    public static CsvDownload Begin(HttpContext http, string name)
+    /// <summary>What fails before the first buffer is full still gets an error as its answer; later, the answer breaks off.</summary>
+    public static async Task WriteAsync<T>(
+        HttpContext http, string name, string[] header, IAsyncEnumerable<T> rows, Func<T, string?[]> cells, CancellationToken ct)
     {
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-        return new CsvDownload(http.Response.Body);
+        var text = new StringBuilder(CsvText.Row(header));
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            text.Append(CsvText.Row(cells(row)));
+            if (text.Length >= BufferSize)
+                await FlushAsync(http, text, ct);
+        }
+
+        await FlushAsync(http, text, ct);
     }
 
-    public Task RowAsync(params string?[] cells) => _writer.WriteAsync(CsvText.Row(cells));
-
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    private static async Task FlushAsync(HttpContext http, StringBuilder text, CancellationToken ct)
+    {
+        await http.Response.WriteAsync(text.ToString(), Encoding.UTF8, ct);
+        text.Clear();
+    }
 }

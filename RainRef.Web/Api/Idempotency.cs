@@ -35,10 +35,10 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
 
         var hash = await HashAsync(http);
-        var (state, response) = await store.BeginAsync(actor, key, hash, http.RequestAborted);
+        var (state, since, response) = await store.BeginAsync(actor, key, hash, http.RequestAborted);
         await (state switch
         {
-            IdempotencyState.Run => RunAsync(http, actor, key),
+            IdempotencyState.Run => RunAsync(http, actor, key, since),
             IdempotencyState.Replay => ReplayAsync(http, response!),
             IdempotencyState.InProgress => RefuseAsync(
                 http, "idempotency_in_progress", "The first request with this Idempotency-Key is still under way; try again.", retry: true),
@@ -47,11 +47,14 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         });
     }
 
-    private async Task RunAsync(HttpContext http, Actor actor, string key)
+    private async Task RunAsync(HttpContext http, Actor actor, string key, DateTimeOffset since)
     {
+        http.Features.Set(new KeyInUse(key, since));
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         await using var buffer = new MemoryStream();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        using var answered = new CancellationTokenSource();
+        var holding = store.HoldAsync(actor, key, answered.Token);
         try
         {
             await next(http);
@@ -59,17 +62,19 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
         catch
         {
-            await store.ForgetAsync(actor, key, CancellationToken.None);
+            await store.ReleaseAsync(actor, key, CancellationToken.None);
             throw;
         }
         finally
         {
+            await answered.CancelAsync();
+            await holding;
             http.Features.Set(original);
         }
 
         // A failure on our side, a limit and an answer too large to keep are not remembered: the caller may try again.
         if (http.Response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests || buffer.Length > MaxStoredBody)
-            await store.ForgetAsync(actor, key, CancellationToken.None);
+            await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
             await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
         await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
@@ -114,12 +119,13 @@ public static class RequestIds
     /// <param name="index">Tells apart what one request creates.</param>
     public static Guid NewId(this HttpContext http, TimeProvider clock, int index = 0)
     {
-        var key = http.Request.Headers[Idempotency.Header].ToString();
-        if (key.Length == 0)
+        if (http.Features.Get<KeyInUse>() is not { } inUse)
             return Ids.New(clock);
         var actor = http.Actor();
         return Ids.From(
-            actor.WorkspaceId, actor.Id.ToString("D"), key, http.Request.Path.Value ?? "",
-            index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            inUse.Since, index, actor.WorkspaceId, actor.Id.ToString("D"), inUse.Key, http.Request.Path.Value ?? "");
     }
 }
+
+/// <summary>The idempotency key that this request runs under, and when it was first used.</summary>
+internal sealed record KeyInUse(string Key, DateTimeOffset Since);

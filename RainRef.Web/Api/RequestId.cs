@@ -14,7 +14,12 @@ public static class RequestId
     {
         var given = http.Request.Headers[Header].ToString();
         http.TraceIdentifier = IsPlain(given) ? given : ActivityTraceId.CreateRandom().ToHexString();
-        http.Response.Headers[Header] = http.TraceIdentifier;
+        // As late as that, since an error's answer begins with a clean slate.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers[Header] = http.TraceIdentifier;
+            return Task.CompletedTask;
+        });
         return next(http);
     });
 

@@ -83,7 +83,16 @@ public static class EventEndpoints
 
     private static async Task<Result<List<BulkRow>>> ReadFormAsync(HttpContext http, CancellationToken ct)
     {
-        var form = await http.Request.ReadFormAsync(ct);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException)
+        {
+            return Error.Validation("file", "The form does not read.");
+        }
+
         if (form.Files.GetFile("file") is not { } file)
             return Error.Validation("file", "The form has no file named 'file'.");
         await using var stream = file.OpenReadStream();
@@ -129,19 +138,16 @@ public static class EventEndpoints
     private static async Task<Ok<EventStats>> StatsAsync(EventQueries queries, HttpContext http, CancellationToken ct) =>
         TypedResults.Ok(new EventStats(await queries.CountByChannelAsync(http.Actor().WorkspaceId, ct)));
 
-    private static async Task ExportAsync(
-        string? q, string? source, string? channel, EventQueries queries, HttpContext http, CancellationToken ct)
-    {
-        await using var csv = CsvDownload.Begin(http, "events.csv");
-        await csv.RowAsync("id", "source", "channel", "text", "user_ref", "product", "external_id", "received_at");
-        var events = queries.StreamAsync(http.Actor().WorkspaceId, new EventFilter(q, source, channel), ct);
-        await foreach (var e in events)
-        {
-            await csv.RowAsync(
-                e.Id.ToString("D"), e.Source, e.Channel, e.Text, e.UserRef, e.Product, e.ExternalId,
-                e.ReceivedAt.ToString("O", CultureInfo.InvariantCulture));
-        }
-    }
+    private static Task ExportAsync(
+        string? q, string? source, string? channel, EventQueries queries, HttpContext http, CancellationToken ct) => CsvDownload.WriteAsync(
+        http, "events.csv", ["id", "source", "channel", "text", "user_ref", "product", "external_id", "received_at"],
+        queries.StreamAsync(http.Actor().WorkspaceId, new EventFilter(q, source, channel), ct),
+        e =>
+        [
+            e.Id.ToString("D"), e.Source, e.Channel, e.Text, e.UserRef, e.Product, e.ExternalId,
+            e.ReceivedAt.ToString("O", CultureInfo.InvariantCulture),
+        ],
+        ct);
 
     private static EventView View(EventRow row) => new(
         row.Event.Id, row.Event.Source, row.Event.Channel, row.Event.Text, row.Event.UserRef, row.Event.Product,

@@ -20,6 +20,7 @@ public static class ConsoleRegistration
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapGet("/", () => TypedResults.LocalRedirect(Urls.InboxHome)).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -8,6 +8,7 @@ public static class Urls
 {
     public const string SignIn = "/app/sign-in";
     public const string SignOut = "/app/sign-out";
+    public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
 

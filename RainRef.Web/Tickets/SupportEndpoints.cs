@@ -148,16 +148,17 @@ public static class SupportEndpoints
             return;
         }
 
-        await using var csv = CsvDownload.Begin(http, "tickets.csv");
-        await csv.RowAsync(
-            "id", "number", "subject", "status", "channel", "user_ref", "intent", "severity", "risk", "queue", "created_at", "updated_at");
-        await foreach (var t in queries.StreamAsync(http.Actor().WorkspaceId, filter.Value, ct))
-        {
-            await csv.RowAsync(
+        await CsvDownload.WriteAsync(
+            http, "tickets.csv",
+            ["id", "number", "subject", "status", "channel", "user_ref", "intent", "severity", "risk", "queue", "created_at", "updated_at"],
+            queries.StreamAsync(http.Actor().WorkspaceId, filter.Value, ct),
+            t =>
+            [
                 t.Id.ToString("D"), t.Number.ToString(CultureInfo.InvariantCulture), t.Subject, SnakeCase.Of(t.Status), t.Channel,
                 t.UserRef, t.Intent, t.Severity, t.Risk?.ToString(CultureInfo.InvariantCulture), t.Queue,
-                t.CreatedAt.ToString("O", CultureInfo.InvariantCulture), t.UpdatedAt.ToString("O", CultureInfo.InvariantCulture));
-        }
+                t.CreatedAt.ToString("O", CultureInfo.InvariantCulture), t.UpdatedAt.ToString("O", CultureInfo.InvariantCulture),
+            ],
+            ct);
     }
 
     private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> Refused(Error error, HttpContext http) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -57,8 +58,11 @@ public static class AuthEndpoints
         return TypedResults.Ok(new WhoAmI(actor.Id, actor.Name, SnakeCase.Of(actor.Role!.Value), actor.WorkspaceId));
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext http, [Microsoft.AspNetCore.Mvc.FromForm] string? unused)
+    // Nothing validates the token of a route by itself unless it binds a form, and this one has nothing to bind.
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignOutAsync(IAntiforgery antiforgery, HttpContext http)
     {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Error.Validation("token", "The page is out of date. Load it again, then sign out.").ToProblem(http);
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.LocalRedirect(Urls.SignIn);
     }

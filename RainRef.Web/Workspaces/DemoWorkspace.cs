@@ -43,7 +43,7 @@ public sealed partial class DemoWorkspace(
 
 public static class DemoRegistration
 {
-    public static IServiceCollection AddDemo(
+    public static IServiceCollection AddFirstWorkspaces(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.Configure<DemoOptions>(demo =>
@@ -54,6 +54,7 @@ public static class DemoRegistration
             demo.Enabled &= environment.IsDevelopment();
         });
         services.PostConfigure<SignInOptions>(signIn => signIn.ShowDemoAccounts = environment.IsDevelopment());
-        return services.AddSingleton<DemoWorkspace>();
+        services.Configure<SetupOptions>(configuration.GetSection(SetupOptions.Section));
+        return services.AddSingleton<FirstWorkspace>().AddSingleton<DemoWorkspace>();
     }
 }

@@ -11,6 +11,9 @@ public sealed record SignedInMember(Guid Id, Guid WorkspaceId, string WorkspaceN
     /// <summary>Whether to offer approving at all.</summary>
     public bool CanApprove => Role is "admin" or "support_lead";
 
+    /// <summary>Whether to offer what changes a ticket.</summary>
+    public bool CanWrite => Role is "admin" or "support_lead" or "support";
+
     /// <summary>None when nobody is signed in or the claims are not ours.</summary>
     public static SignedInMember? From(ClaimsPrincipal user)
     {

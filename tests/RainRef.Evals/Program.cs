@@ -1,1 +1,1 @@
-return 0;
+return await RainRef.Evals.EvalRun.RunAsync(args);

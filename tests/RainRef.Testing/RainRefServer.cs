@@ -34,11 +34,22 @@ public sealed class RainRefServer : IAsyncDisposable
     public static async Task<RainRefServer> StartAsync(TestDatabase? database = null, params string[] settings)
     {
         var own = database is null ? await TestDatabase.CreateAsync() : null;
+        return await StartAsync((own ?? database!).OwnerConnection, own, settings);
+    }
+
+    /// <summary>Starts on a database of any server, named by its owner's connection string.</summary>
+    public static Task<RainRefServer> StartOnAsync(string ownerConnection, params string[] settings) =>
+        StartAsync(ownerConnection, null, settings);
+
+    private static async Task<RainRefServer> StartAsync(string ownerConnection, TestDatabase? own, string[] settings)
+    {
         var folder = Directory.CreateTempSubdirectory("rainref-test-").FullName;
         string[] args =
         [
             "--urls=http://127.0.0.1:0", "--environment=Development", $"--RAINREF_DATA={folder}",
-            $"--ConnectionStrings:RainRef={(own ?? database!).OwnerConnection}", "--Logging:LogLevel:Default=Warning",
+            $"--ConnectionStrings:RainRef={ownerConnection}", "--Logging:LogLevel:Default=Warning",
+            // The demo content belongs to the tests that ask for it.
+            "--Demo:Content=false",
             .. settings.Select(s => "--" + s),
         ];
         var app = Commands.Build(args);

@@ -1,13 +1,34 @@
 using RainRef.Testing;
+using RainRef.Testing.Persistence;
 
 namespace RainRef.Web.Tests;
 
 /// <summary>One running program for the tests of a class.</summary>
-public sealed class ServerFixture : IAsyncLifetime
+public class ServerFixture : IAsyncLifetime
 {
+    private readonly string[] _settings;
+
+    public ServerFixture()
+        : this([])
+    {
+    }
+
+    protected ServerFixture(string[] settings) => _settings = settings;
+
     public RainRefServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RainRefServer.StartAsync();
+    public TestDatabase Database { get; private set; } = null!;
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync();
+        Server = await RainRefServer.StartAsync(Database, _settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 }

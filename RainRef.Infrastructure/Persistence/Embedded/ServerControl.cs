@@ -54,6 +54,8 @@ internal sealed class ServerControl(
     private async Task<int> StartAsync(string settings, CancellationToken ct)
     {
         await Postmaster.ForgetStrangerAsync(home.Cluster, ct);
+        // It names the killed server too, which PostgreSQL takes for alive until its parent has collected it.
+        File.Delete(home.Socket + ".lock");
         await WriteSettingsAsync(settings, ct);
         TrimStartLog();
         await LaunchAsync(ct);

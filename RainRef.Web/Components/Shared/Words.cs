@@ -8,9 +8,13 @@ public static class Words
     /// <summary><c>answer.proposed</c>, <c>needs_review</c> → "Answer proposed", "Needs review".</summary>
     public static string From(string code)
     {
-        var words = code.Replace('.', ' ').Replace('_', ' ').Trim();
+        var words = InSentence(code);
         return words.Length == 0 ? "Unknown" : char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    /// <summary>The same within a sentence: "answer proposed", "API key".</summary>
+    public static string InSentence(string code) => string.Join(
+        ' ', code.Split(['.', '_', ' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word == "api" ? "API" : word));
 
     public static string Channel(string code) => code switch
     {

@@ -14,9 +14,9 @@ namespace RainRef.Infrastructure.Receipts;
 /// Verifies what lies in the database against the checkpoints, a slice at a time and over and over. Each slice is
 /// checked as an exported bundle would be, with the secret besides, and with the newest checkpoint kept as a file.
 /// </summary>
-public sealed partial class ReceiptAuditor(
+public sealed partial class LogAuditor(
     RainRefDatabase database, CheckpointKeys keys, CheckpointFolder folder, Checkpointer checkpointer, ReceiptSigner signer,
-    AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock, ILogger<ReceiptAuditor> logger) : BackgroundService
+    AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock, ILogger<LogAuditor> logger) : BackgroundService
 {
     private const int Page = 2000;
 

@@ -1,0 +1,24 @@
+using RainRef.Domain.Channels;
+using RainRef.Domain.Knowledge;
+
+namespace RainRef.Domain.Answers;
+
+/// <summary>What a customer asks, as search reads it.</summary>
+public static class Question
+{
+    private static readonly char[] Around = [.. ".,;:!?()[]{}<>\"'“”‘’"];
+
+    /// <summary>The text without its masks: which data stood there says nothing about what is asked.</summary>
+    public static string Of(string text)
+    {
+        foreach (var (_, _, start, end) in PiiMask.FindAll(text).AsEnumerable().Reverse())
+            text = string.Concat(text.AsSpan(0, start), " ", text.AsSpan(end));
+        return text;
+    }
+
+    /// <summary>The customer's own word for a term, which is a stem; the term itself where no word gives it.</summary>
+    public static string WordOf(string question, string term) =>
+        question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Trim(Around))
+            .FirstOrDefault(word => TextTerms.Terms(word) is [var only] && only == term, term);
+}

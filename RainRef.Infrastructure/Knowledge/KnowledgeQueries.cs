@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Infrastructure.Persistence;
+
+namespace RainRef.Infrastructure.Knowledge;
+
+/// <summary>Which cards a list holds; null does not narrow.</summary>
+/// <param name="Text">Words in the title or the body.</param>
+/// <param name="States">Null leaves out retired cards.</param>
+public sealed record CardFilter(
+    string? Text = null, string? Tag = null, IReadOnlyCollection<CardState>? States = null, string? Product = null);
+
+/// <summary>A source without its text.</summary>
+public sealed record SourceRow(
+    Guid Id, string Title, string Uri, SourceFormat Format, string[] Tags, int Version, SourceState State, int Fragments,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>How many cards carry a tag.</summary>
+public sealed record TagCount(string Tag, long Count);
+
+/// <summary>How much knowledge there is, by state, and how many passages can be cited.</summary>
+public sealed record KnowledgeStats(
+    IReadOnlyDictionary<CardState, long> Cards, IReadOnlyDictionary<SourceState, long> Sources, long Fragments);
+
+/// <summary>Reads cards and sources.</summary>
+public sealed class KnowledgeQueries(RainRefDatabase database)
+{
+    public async Task<Page<KbCard>> ListCardsAsync(Guid workspaceId, CardFilter filter, PageRequest page, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var cards = Narrow(db, filter);
+        var total = await cards.LongCountAsync(ct);
+        var ordered = page.Descending
+            ? cards.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id)
+            : cards.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
+        return new Page<KbCard>(page.Number, page.Limit, total, await ordered.Skip(page.Offset).Take(page.Limit).ToListAsync(ct));
+    }
+
+    public async Task<KbCard?> FindCardAsync(Guid workspaceId, Guid id, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await db.KbCards.FirstOrDefaultAsync(c => c.Id == id, ct);
+    }
+
+    /// <summary>All cards that match, oldest first, read as they are written out.</summary>
+    public async IAsyncEnumerable<KbCard> StreamCardsAsync(
+        Guid workspaceId, CardFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var cards = Narrow(db, filter).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
+        await foreach (var card in cards.AsAsyncEnumerable().WithCancellation(ct))
+            yield return card;
+    }
+
+    /// <summary>The tags of all cards that are not retired, the most used first.</summary>
+    public async Task<IReadOnlyList<TagCount>> TagsAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var counts = await db.KbCards.Where(c => c.State != CardState.Retired).SelectMany(c => c.Tags).GroupBy(tag => tag)
+            .Select(g => new { Tag = g.Key, Count = g.LongCount() })
+            .OrderByDescending(t => t.Count).ThenBy(t => t.Tag).ToListAsync(ct);
+        return [.. counts.Select(t => new TagCount(t.Tag, t.Count))];
+    }
+
+    public async Task<KnowledgeStats> StatsAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var cards = await db.KbCards.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var sources = await db.Sources.GroupBy(s => s.State).Select(g => new { g.Key, Count = g.LongCount() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return new KnowledgeStats(
+            Enum.GetValues<CardState>().ToDictionary(s => s, s => cards.GetValueOrDefault(s)),
+            Enum.GetValues<SourceState>().ToDictionary(s => s, s => sources.GetValueOrDefault(s)),
+            await db.Fragments.LongCountAsync(ct));
+    }
+
+    public async Task<Page<SourceRow>> ListSourcesAsync(
+        Guid workspaceId, SourceState? state, PageRequest page, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var sources = db.Sources.Where(s => state == null || s.State == state);
+        var total = await sources.LongCountAsync(ct);
+        var ordered = page.Descending
+            ? sources.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
+            : sources.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id);
+        return new Page<SourceRow>(
+            page.Number, page.Limit, total, await Rows(db, ordered.Skip(page.Offset).Take(page.Limit)).ToListAsync(ct));
+    }
+
+    /// <summary>A source with its text; null when there is none.</summary>
+    public async Task<(SourceRow Row, string Text)?> FindSourceAsync(Guid workspaceId, Guid id, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var one = db.Sources.Where(s => s.Id == id);
+        if (await Rows(db, one).FirstOrDefaultAsync(ct) is not { } row)
+            return null;
+        return (row, await one.Select(s => s.Text).FirstAsync(ct));
+    }
+
+    private static IQueryable<KbCard> Narrow(RainRefDbContext db, CardFilter filter)
+    {
+        var cards = db.KbCards.AsQueryable();
+        cards = filter.States is { } states
+            ? cards.Where(c => states.Contains(c.State))
+            : cards.Where(c => c.State != CardState.Retired);
+        if (filter.Tag is { Length: > 0 } tag)
+            cards = cards.Where(c => c.Tags.Contains(tag));
+        if (filter.Product is not null)
+            cards = cards.Where(c => c.Product == filter.Product);
+        if (filter.Text is { Length: > 0 } text)
+        {
+            var pattern = LikePattern.Containing(text);
+            cards = cards.Where(c => EF.Functions.ILike(c.Title, pattern, LikePattern.Escape) || EF.Functions.ILike(c.Body, pattern, LikePattern.Escape));
+        }
+
+        return cards;
+    }
+
+    private static IQueryable<SourceRow> Rows(RainRefDbContext db, IQueryable<Source> sources) => sources.Select(s => new SourceRow(
+        s.Id, s.Title, s.Uri, s.Format, s.Tags, s.Version, s.State,
+        db.Fragments.Count(f => f.OwnerKind == FragmentOwner.Source && f.OwnerId == s.Id), s.CreatedAt, s.UpdatedAt));
+}

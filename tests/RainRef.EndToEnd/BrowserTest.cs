@@ -1,0 +1,31 @@
+namespace RainRef.EndToEnd;
+
+/// <summary>A test in a real browser; skipped where there is none, unless CI says that there must be.</summary>
+[Collection(ConsoleCollection.Name)]
+public abstract class BrowserTest(ConsoleFixture console) : IAsyncLifetime
+{
+    private readonly List<Visit> _visits = [];
+
+    protected ConsoleFixture Site => console;
+
+    public ValueTask InitializeAsync()
+    {
+        if (!ChromiumBrowser.IsThere && !ChromiumBrowser.IsRequired)
+            Assert.Skip(ChromiumBrowser.Missing);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var visit in _visits)
+            await visit.DisposeAsync();
+    }
+
+    protected async Task<Visit> VisitAsync(string? account, Microsoft.Playwright.ColorScheme scheme = Microsoft.Playwright.ColorScheme.Light)
+    {
+        var visit = await console.VisitAsync(account, scheme);
+        _visits.Add(visit);
+        return visit;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Workspaces;
+using RainRef.Testing;
+using RainRef.Testing.Persistence;
+
+namespace RainRef.EndToEnd.Pipeline;
+
+/// <summary>The program and its database, killed at random moments while they work.</summary>
+[Collection(nameof(Alone))]
+public sealed class KillTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // PostgreSQL's account has to pass through it, so the cluster makes it.
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"rainref-kill-{Ids.New(TimeProvider.System):N}");
+    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("RAINREF_TEST_SEED"), out var given) ? given : Random.Shared.Next();
+    private CrashCluster _cluster = null!;
+    private ProgramProcess _program = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Owner => _cluster.ConnectionString("rainref");
+
+    public async ValueTask InitializeAsync()
+    {
+        TestContext.Current.SendDiagnosticMessage($"RAINREF_TEST_SEED={_seed}");
+        _cluster = await CrashCluster.StartAsync(_folder, Ct);
+        _program = new ProgramProcess(
+            _folder, ("ConnectionStrings__RainRef", Owner), ("Pipeline__LeaseSeconds", "3"), ("Demo__Content", "false"));
+        await _program.StartAsync(Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Program_KilledTenTimes_LosesAndDoublesNothing()
+    {
+        const int Kills = 10;
+        var random = new Random(_seed);
+        using var load = new KillLoad(_program.Address, await PrepareAsync(), 2000);
+        var sending = load.RunAsync(Ct);
+
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            load.Release(kill, Kills + 1);
+            await Task.Delay(random.Next(20, 1500), Ct);
+            await _program.KillAsync();
+            if (kill % 3 == 0)
+            {
+                // Once more while it starts.
+                _program.Launch();
+                await Task.Delay(random.Next(20, 2000), Ct);
+                await _program.KillAsync();
+                kill++;
+            }
+
+            await _program.StartAsync(Ct);
+        }
+
+        await FinishAsync(load, sending);
+        Assert.True(load.Repeated > 0, "No kill hit a request.");
+    }
+
+    [Fact]
+    public async Task Postmaster_KilledThreeTimes_LosesAndDoublesNothingAndTheProgramRecovers()
+    {
+        const int Kills = 3;
+        var random = new Random(_seed);
+        using var load = new KillLoad(_program.Address, await PrepareAsync(), 2000);
+        var sending = load.RunAsync(Ct);
+
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            load.Release(kill, Kills + 1);
+            await Task.Delay(random.Next(200, 3000), Ct);
+            _cluster.Kill();
+            await AssertUnavailableAsync(load);
+            await _cluster.RestartAsync(Ct);
+        }
+
+        await FinishAsync(load, sending);
+    }
+
+    private static async Task AssertUnavailableAsync(KillLoad load)
+    {
+        using var response = await load.ProbeAsync(Ct);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("unavailable", body.GetProperty("error").GetProperty("code").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    // A workspace, its key, and a card that answers a quarter of the tickets.
+    private async Task<string> PrepareAsync()
+    {
+        await using var node = RainRefNode.Create(_cluster.ConnectionString("rainref", TestDatabase.AppRole), null, ["RAINREF_DATA=" + _folder]);
+        var administration = node.Get<WorkspaceAdministration>();
+        var workspace = await administration.EnsureAsync("kill", "kill", isDemo: false, Ct);
+        await using var work = await node.Get<WorkFactory>().OpenAsync(workspace, null, 0, Ct);
+        var card = CardContent.Create("Activation link", "Open Settings and choose Resend activation link.", [], null).Value;
+        await node.Get<CardEditor>().CreateAsync(work, Actor.Program(workspace), card, CardState.Approved, workspace, Ct);
+        await work.CommitAsync(Ct);
+        return await administration.AddApiKeyAsync(workspace, "kill", Role.Admin, Ct);
+    }
+
+    private async Task FinishAsync(KillLoad load, Task sending)
+    {
+        load.Release(1, 1);
+        await sending.WaitAsync(Patience, Ct);
+        var audit = new KillAudit(Owner, _folder);
+        await audit.DrainAsync(_program, Patience);
+        await audit.CheckAsync(load);
+    }
+}
+
+/// <summary>Tests that want the machine to themselves.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

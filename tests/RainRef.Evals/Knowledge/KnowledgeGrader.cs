@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Workspaces;
+using RainRef.Testing;
+using RainRef.Testing.Reports;
+
+namespace RainRef.Evals.Knowledge;
+
+/// <summary>
+/// Imports a set's documents into an empty workspace of the real program, asks its queries, and grades what is found
+/// and what is drafted from it.
+/// </summary>
+internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
+{
+    private const int DocumentsInWork = 50;
+    private RainRefServer? _program;
+
+    public string Area => "knowledge";
+
+    public async Task GradeAsync(EvalSet set, CancellationToken ct)
+    {
+        if (await set.ReadAsync<EvalDocument>("docs.jsonl", ct) is not { Count: > 0 } documents
+            || await set.ReadAsync<EvalQuery>("queries.jsonl", ct) is not { Count: > 0 } queries)
+            return;
+        _program ??= await RainRefServer.StartAsync(null, "Pipeline:Enabled=false", "Logging:LogLevel:Default=Error");
+        var administration = _program.Services.GetRequiredService<WorkspaceAdministration>();
+        var workspaceId = await administration.EnsureAsync(Ids.New(TimeProvider.System).ToString("N"), set.Name, false, ct);
+        var started = Stopwatch.GetTimestamp();
+        var ids = await ImportAsync(_program.Services, workspaceId, documents, ct);
+        set.Add("import", documents.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, "documents/s");
+        var answerable = queries.Where(q => q.Text.Length > 0 && q.Relevant.Any(ids.ContainsValue)).ToList();
+        if (answerable.Count < queries.Count)
+            set.Say($"{queries.Count - answerable.Count} queries are left out: none of their documents is there");
+        if (answerable.Count > 0)
+            await AskAsync(set, _program.Services.GetRequiredService<KnowledgeSearch>(), workspaceId, ids, documents, answerable, ct);
+        await administration.DeleteAsync(workspaceId, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+    }
+
+    private static async Task<Dictionary<Guid, string>> ImportAsync(
+        IServiceProvider services, Guid workspaceId, List<EvalDocument> documents, CancellationToken ct)
+    {
+        var (works, index) = (services.GetRequiredService<WorkFactory>(), services.GetRequiredService<KnowledgeIndex>());
+        var ids = new Dictionary<Guid, string>();
+        foreach (var chunk in documents.DistinctBy(d => d.Id).Chunk(DocumentsInWork))
+        {
+            await using var work = await works.OpenAsync(workspaceId, null, 1, ct);
+            foreach (var document in chunk)
+            {
+                var read = SourceDocument.Read(document.Text, SourceFormat.Markdown);
+                var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(read.Text)));
+                var title = string.IsNullOrWhiteSpace(document.Title) ? read.Title ?? "" : document.Title;
+                var source = new Source(
+                    Ids.New(TimeProvider.System), workspaceId, title[..Math.Min(500, title.Length)], document.Id, SourceFormat.Markdown,
+                    read.Text, hash, [], TimeProvider.System.GetUtcNow());
+                ids[source.Id] = document.Id;
+                work.Add(source);
+                await index.UpdateAsync(work, source, ct);
+            }
+
+            await work.CommitAsync(ct);
+        }
+
+        return ids;
+    }
+
+    private static async Task AskAsync(
+        EvalSet set, KnowledgeSearch search, Guid workspaceId, Dictionary<Guid, string> ids, List<EvalDocument> documents,
+        List<EvalQuery> queries, CancellationToken ct)
+    {
+        var (product, plain, drafts) = (new Ranking(), new Ranking(), new DraftFigures());
+        var baseline = new PlainBm25(documents);
+        var times = new List<double>();
+        foreach (var query in queries)
+        {
+            var started = Stopwatch.GetTimestamp();
+            // Passages enough that ten documents are among them, and some are left without the relevant ones.
+            var found = await search.FindAsync(workspaceId, query.Text, 40, ct);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            product.Add([.. found.Passages.Select(p => ids[p.OwnerId]).Distinct().Take(Ranking.Depth)], query.Relevant);
+            plain.Add(baseline.Find(query.Text, Ranking.Depth), query.Relevant);
+            drafts.Add(found, query, ids);
+        }
+
+        Report(set, product, plain);
+        drafts.Report(set);
+        set.Add("search p50", Samples.Median(times), "ms");
+        set.Add("search p95", Samples.Percentile(times, 0.95), "ms");
+    }
+
+    private static void Report(EvalSet set, Ranking product, Ranking plain)
+    {
+        foreach (var depth in new[] { 1, 3, 5, 10 })
+            Add($"lexical hit@{depth}", product.HitAt(depth), plain.HitAt(depth));
+        Add("lexical MRR@10", product.Mrr, plain.Mrr);
+        Add("lexical nDCG@10", product.Ndcg, plain.Ndcg);
+
+        // A point below plain BM25 is chance; more is a fault.
+        void Add(string name, double value, double reference) =>
+            set.Add(name, value, "of 1", reference, Goal.AtLeast(Math.Round(reference - 0.01, 3)));
+    }
+}
