@@ -3,6 +3,7 @@ using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
+using RainRef.Web.Receipts;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web;
@@ -15,6 +16,8 @@ public static class Commands
 
           serve      serve the console and the API (the default)
           migrate    bring the database to this version's schema, and stop
+          receipts   export, keys: write receipts to a file, print the keys that verify it
+          verify     check exported receipts or a proof, with nothing but the file
           version    print the version
           help       print this
 
@@ -29,6 +32,8 @@ public static class Commands
         {
             "serve" => await ServeAsync(rest),
             "migrate" => await MigrateAsync(rest),
+            "receipts" => await ReceiptCommands.RunAsync(rest),
+            "verify" => await VerifyCommand.RunAsync(rest, Console.Out, Console.Error),
             "version" => Say(typeof(Commands).Assembly.GetName().Version!.ToString(3)),
             "help" => Say(Help),
             _ => Refuse($"There is no command '{command}'.\n\n{Help}"),

@@ -14,8 +14,8 @@ public sealed record BundleHeader(
 
 /// <summary>A receipt's line. <paramref name="Body"/> is the canonical JSON as text, to the byte; null where it is missing.</summary>
 public sealed record BundleReceipt(
-    long Seq, string Id, string? Kind, string? Body, string? Hash, string? KeyId, string? Signature, string PreviousHash,
-    string Link);
+    long Seq, string Id, string PreviousHash, string Link, string? Kind = null, string? Body = null, string? Hash = null,
+    string? KeyId = null, string? Signature = null);
 
 /// <summary>Any line after the first: exactly one of its members is there.</summary>
 /// <param name="Checkpoint">A signed checkpoint, behind the last receipt that it covers.</param>
@@ -34,7 +34,7 @@ public static class BundleLines
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = false,
+        RespectRequiredConstructorParameters = true,
         MaxDepth = 8,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -45,8 +45,8 @@ public static class BundleLines
         [.. keys.Select(k => Convert.ToBase64String(k.PublicKey))]);
 
     public static BundleLine Of(LogEntry entry) => new(Receipt: new BundleReceipt(
-        entry.Link.Seq, entry.Link.ReceiptId.ToString("D"), entry.Receipt?.Kind, entry.Receipt?.BodyJson,
-        entry.Receipt?.Hash, entry.Receipt?.KeyId, entry.Receipt?.Signature, entry.Link.PreviousHash, entry.Link.Hash));
+        entry.Link.Seq, entry.Link.ReceiptId.ToString("D"), entry.Link.PreviousHash, entry.Link.Hash, entry.Receipt?.Kind,
+        entry.Receipt?.BodyJson, entry.Receipt?.Hash, entry.Receipt?.KeyId, entry.Receipt?.Signature));
 
     /// <exception cref="FormatException">A value does not read; the message says which.</exception>
     public static LogHeader ToHeader(BundleHeader header) => header.Format != Format

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
 using RainRef.Domain.Receipts;
 
@@ -143,7 +142,7 @@ public static class BundleCheck
         JsonSerializer.Deserialize<T>(line, BundleLines.Json) ?? throw new FormatException("It is null.");
 
     private static bool IsUnreadable(Exception e) =>
-        e is JsonException or FormatException or InvalidOperationException or DecoderFallbackException;
+        e is JsonException or FormatException or InvalidOperationException or ArgumentException;
 
     private static ChainFault Unread(long seq, string message) => new(ChainFaultKind.Malformed, seq, null, message);
 

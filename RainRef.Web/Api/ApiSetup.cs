@@ -4,6 +4,7 @@ using RainRef.Web.Actions;
 using RainRef.Web.Channels;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
+using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
@@ -67,6 +68,7 @@ public static class ApiSetup
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
+        app.MapCheckpointEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();

@@ -424,8 +424,8 @@ class Log:
 
     def receipt(self, line):
         seq = line["seq"]
-        read_guid(line["id"])
         self.receipts += 1
+        read_guid(line["id"])
         if seq != self.seq + 1:
             self.fault("sequence_gap", seq, f"Receipt {seq}: Expected receipt {self.seq + 1}, found {seq}.")
         if line["previous_hash"] != self.hash:
