@@ -342,7 +342,13 @@ DECODER = json.JSONDecoder(object_pairs_hook=no_repeats, parse_constant=refuse_c
 
 def parse(line):
     try:
-        return DECODER.decode(line)
+        value = DECODER.decode(line)
+        if "\\ud" in line.lower():
+            # A surrogate that stands alone has no UTF-8 form, and this raises.
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return value
+    except UnicodeError:
+        raise Unreadable("It has a lone surrogate.") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"It is not JSON: {error}") from None
 
