@@ -36,12 +36,21 @@ public sealed class CheckpointKey : IDisposable
         try
         {
             key.ImportSubjectPublicKeyInfo(publicKey, out _);
-            return new CheckpointKey(key);
+            var read = new CheckpointKey(key);
+            return publicKey.SequenceEqual(read.PublicKey) ? read : throw new FormatException("A public key is not in its one form.");
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or NotSupportedException)
         {
             throw new FormatException("A public key does not read as SubjectPublicKeyInfo.", e);
         }
+    }
+
+    /// <summary>The same in Base64, in its one form.</summary>
+    /// <exception cref="FormatException">It is no P-256 key.</exception>
+    public static CheckpointKey Read(string? base64)
+    {
+        var bytes = Convert.FromBase64String(base64 ?? "");
+        return Convert.ToBase64String(bytes) == base64 ? Read(bytes) : throw new FormatException("A public key is not proper Base64.");
     }
 
     /// <summary>All keys of a PEM file.</summary>

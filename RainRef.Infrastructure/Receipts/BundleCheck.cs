@@ -136,7 +136,7 @@ public static class BundleCheck
     }
 
     private static IReadOnlyList<CheckpointKey> KeysOf(IReadOnlyList<string> inFile, BundleTrust trust) =>
-        trust.Keys.Count > 0 ? trust.Keys : [.. inFile.Select(k => CheckpointKey.Read(Convert.FromBase64String(k)))];
+        trust.Keys.Count > 0 ? trust.Keys : [.. inFile.Select(CheckpointKey.Read)];
 
     private static T Read<T>(byte[] line) =>
         JsonSerializer.Deserialize<T>(line, BundleLines.Json) ?? throw new FormatException("It is null.");

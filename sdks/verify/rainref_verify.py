@@ -387,7 +387,14 @@ def read_hash(text):
 
 
 def read_keys(texts):
-    return [PublicKey(strict_base64(text, "A public key")) for text in texts]
+    # Kept, since a key's table of multiples takes longer to make than a signature to verify.
+    keys = [READ_KEYS.get(text) or PublicKey(strict_base64(text, "A public key")) for text in texts]
+    if len(READ_KEYS) < 1000:
+        READ_KEYS.update(zip(texts, keys))
+    return keys
+
+
+READ_KEYS = {}
 
 
 def json_text(text):
@@ -737,7 +744,7 @@ def read_text(name):
 
 def read_pem(name):
     found = re.findall("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----", read_text(name))
-    return read_keys("".join(text.split()) for text in found)
+    return read_keys(["".join(text.split()) for text in found])
 
 
 def main(arguments):
