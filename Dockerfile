@@ -12,8 +12,9 @@ COPY RainRef.Infrastructure/ RainRef.Infrastructure/
 COPY RainRef.Web/ RainRef.Web/
 COPY policies/ policies/
 COPY playbooks/ playbooks/
+COPY demo/ demo/
 RUN dotnet publish RainRef.Web/RainRef.Web.csproj -c Release --no-restore -o /out \
- && cp -r policies playbooks /out/
+ && cp -r policies playbooks demo /out/
 COPY --chmod=755 rainref /out/rainref
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run

@@ -1,10 +1,10 @@
 # What one does with RainRef. Each target works from a fresh clone: what is missing is fetched or built.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run reset build test test-long lint smoke bench eval clean
+.PHONY: help run reset build test test-long lint smoke bench eval screenshots clean
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: ## run RainRef on http://localhost:8080 (ASPNETCORE_URLS), data in .data (RAINREF_DATA); Ctrl+C stops it
 	@exec eng/run.sh
@@ -32,6 +32,9 @@ bench: ## speed against references on the same machine; ARGS=… is passed on
 
 eval: ## quality on a folder of data: make eval DATA=folder
 	@RAINREF_PG_BIN="$$(eng/postgres.sh)" dotnet run --project tests/RainRef.Evals -c Release -- $(if $(DATA),--data "$(abspath $(DATA))") $(ARGS)
+
+screenshots: ## every page of the console in both themes, into artifacts/screenshots
+	@eng/screenshots.sh
 
 clean: ## delete what was built; data and the fetched PostgreSQL stay
 	@find . \( -name .tools -o -name .data -o -name node_modules -o -name .git \) -prune -o -type d \( -name bin -o -name obj \) -print0 | xargs -0 rm -rf

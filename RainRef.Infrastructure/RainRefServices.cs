@@ -69,7 +69,7 @@ public static class RainRefServices
     {
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>()
+        return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>().AddSingleton<DeadLetterDesk>()
             .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
             .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService(p => p.GetRequiredService<LiveFeed>())
@@ -82,7 +82,7 @@ public static class RainRefServices
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton(provider => new ReceiptSigner(
                 provider.GetRequiredService<IOptions<ReceiptOptions>>().Value.DeriveKeys(provider.GetRequiredService<MasterSecret>())))
-            .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>()
+            .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
             .AddSingleton<CheckpointKeys>().AddSingleton<Checkpointer>().AddSingleton<CheckpointFolder>()
             .AddSingleton<IJobStep, CheckpointStep>().AddSingleton<ReceiptProofs>().AddSingleton<BundleExport>()
             .AddSingleton<AuditFaults>().AddSingleton<CheckpointSchedule>().AddSingleton<LogAuditor>()
@@ -119,7 +119,7 @@ public static class RainRefServices
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
 
     private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()

@@ -1,5 +1,6 @@
 using RainRef.Infrastructure;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Persistence.Embedded;
 using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
@@ -49,7 +50,7 @@ public static class Commands
             await app.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is InvalidOperationException or Npgsql.NpgsqlException or IOException)
+        catch (Exception e) when (e is InvalidOperationException or Npgsql.NpgsqlException or IOException or EmbeddedPostgresException)
         {
             return Refuse(e.Message);
         }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RainRef.Domain.Common;
 
@@ -67,13 +69,31 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
     {
         if (context is null)
             return null;
-        var json = context.ToJsonString();
-        if (json.Length > RefEvent.MaxContextLength)
-            return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
-        // Written out, a NUL is an escape, which jsonb refuses.
-        return json.Contains("\\u0000", StringComparison.Ordinal)
-            ? Error.Validation("context", "context holds a NUL character.")
-            : null;
+        var unstorable = Error.Validation("context", "context holds a NUL character or half a surrogate pair.");
+        try
+        {
+            // Escapes are looked at only now, as the texts are written out.
+            var json = context.ToJsonString();
+            if (json.Length > RefEvent.MaxContextLength)
+                return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
+            return HoldsNul(json) ? unstorable : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return unstorable;
+        }
+    }
+
+    private static bool HoldsNul(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0'))
+                return true;
+        }
+
+        return false;
     }
 
     private string? Reference(string? value) =>

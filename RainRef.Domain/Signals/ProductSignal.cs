@@ -59,11 +59,14 @@ public sealed class ProductSignal : IWorkspaceOwned
 public sealed record SignalDraft(
     SignalType Type, string ProductArea, double Strength, string Title, string? Quote, Guid? TicketId)
 {
+    public static readonly Error UnknownType =
+        Error.Validation("type", "type is bug, friction, feature_request, pricing_objection or churn_risk.");
+
     public static Result<SignalDraft> Create(
         SignalType? type, string? productArea, double? strength, string? title, string? quote, Guid? ticketId)
     {
         if (type is null)
-            return Error.Validation("type", "type is bug, friction, feature_request, pricing_objection or churn_risk.");
+            return UnknownType;
         if (string.IsNullOrWhiteSpace(productArea) || productArea.Length > 100)
             return Error.Validation("product_area", "product_area has 1 to 100 characters.");
         if (strength is not (>= 0 and <= 1))
@@ -72,6 +75,8 @@ public sealed record SignalDraft(
             return Error.Validation("title", "title has 1 to 200 characters.");
         if (quote?.Length > 2000)
             return Error.Validation("quote", "quote has at most 2,000 characters.");
+        if ((StorableText.Check("product_area", productArea) ?? StorableText.Check("title", title) ?? StorableText.Check("quote", quote)) is { } unstorable)
+            return unstorable;
         return new SignalDraft(type.Value, productArea.Trim(), strength.Value, title.Trim(), quote, ticketId);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ChangeTicket(TimeProvider clock)
             return Error.Conflict("ticket_changed", $"The ticket is at version {ticket.Version}; somebody changed it meanwhile.");
         if (change.Assign && change.AssigneeId is { } memberId && await work.FindAsync<Member>(memberId, ct) is null)
             return Error.Validation("assignee_id", "There is no such member.");
-        if (change.Tags is { } tags && (tags.Count > 50 || tags.Any(t => t.Length > 50)))
+        if (change.Tags is { } tags && (tags.Count > 50 || tags.Any(t => t is not { Length: <= 50 })))
             return Error.Validation("tags", "There are at most 50 tags, each of at most 50 characters.");
         var now = clock.GetUtcNow();
         var before = ticket.Status;

@@ -136,6 +136,8 @@ public sealed partial class EventIngestor(
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
             inserted.Add(reader.GetGuid(0));
+        // To the very end, where the commit is: until then the rows are only a promise.
+        await reader.NextResultAsync(ct);
         return inserted;
     }
 

@@ -43,9 +43,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         await using var work = await run.EndAsync(ct);
         var events = await work.Db.RefEvents
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
-            .ToListAsync(ct);
-        // As they came: an event's id may follow from an idempotency key, and then says nothing about time.
-        events.Sort((a, b) => Array.IndexOf(eventIds, a.Id).CompareTo(Array.IndexOf(eventIds, b.Id)));
+            .OrderBy(e => e.Id).ToListAsync(ct);
         var known = await KnownThreadsAsync(work, events, ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
@@ -85,19 +83,26 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
         Work work, List<RefEvent> events, CancellationToken ct)
     {
         var keys = events.SelectMany(KeysOf).Select(k => k.Key).Distinct().ToArray();
-        var known = new Dictionary<(string, string), Ticket>();
         if (keys.Length == 0)
-            return known;
-        foreach (var ticket in await work.Db.Tickets.Where(t => keys.Contains(t.ThreadKey)).ToListAsync(ct))
-            known[(ticket.Source, ticket.ThreadKey!)] = ticket;
+            return [];
+        var found = await work.Db.Tickets.Where(t => keys.Contains(t.ThreadKey))
+            .Select(t => new { t.Source, Key = t.ThreadKey!, t.Id }).ToListAsync(ct);
         var byMessage =
             from e in work.Db.RefEvents
             join m in work.Db.Messages on e.Id equals m.EventId
             join t in work.Db.Tickets on m.TicketId equals t.Id
             where keys.Contains(e.ExternalId)
-            select new { e.Source, e.ExternalId, Ticket = t };
-        foreach (var found in await byMessage.ToListAsync(ct))
-            known.TryAdd((found.Source, found.ExternalId!), found.Ticket);
+            select new { e.Source, Key = e.ExternalId!, t.Id };
+        found.AddRange(await byMessage.ToListAsync(ct));
+        // Locked, since each reply changes its ticket: without, many at once would use up one another's tries.
+        var tickets = await work.LockAllAsync<Ticket>([.. found.Select(f => f.Id).Distinct()], ct);
+        var known = new Dictionary<(string, string), Ticket>();
+        foreach (var thread in found)
+        {
+            if (tickets.TryGetValue(thread.Id, out var ticket))
+                known.TryAdd((thread.Source, thread.Key), ticket);
+        }
+
         return known;
     }
 

@@ -23,6 +23,8 @@ public sealed partial class JobDispatcher : BackgroundService
     private readonly JobCompletions _completions;
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _hands;
+    private readonly Outage _claims = new();
+    private readonly Outage _leases = new();
 
     public JobDispatcher(
         IEnumerable<IJobStep> steps, JobQueue queue, WorkFactory works, JobWakeup wakeup,
@@ -64,7 +66,8 @@ public sealed partial class JobDispatcher : BackgroundService
             }
             catch (Exception e)
             {
-                LogClaimFailed(e);
+                if (_claims.Begins())
+                    LogClaimFailed(e);
                 await DelayAsync(TimeSpan.FromSeconds(1), stoppingToken);
             }
         }
@@ -78,6 +81,8 @@ public sealed partial class JobDispatcher : BackgroundService
     private async Task<int> ClaimAsync(int limit, CancellationToken ct)
     {
         var jobs = await _queue.ClaimAsync(limit, Lease, ct);
+        if (_claims.Ends())
+            LogClaimsAgain();
         foreach (var job in jobs)
         {
             // Claims never exceed what is free, so this does not wait.
@@ -169,7 +174,9 @@ public sealed partial class JobDispatcher : BackgroundService
 
     private async Task FailAsync(ClaimedJob job, Exception e)
     {
-        var error = $"{e.GetType().Name}: {e.Message}";
+        // The innermost says what happened; EF's own words only point to it.
+        var cause = e.GetBaseException();
+        var error = $"{cause.GetType().Name}: {cause.Message}";
         if (e is PermanentFailureException || job.Attempts >= _options.MaxAttempts)
         {
             LogJobDead(e, job.Lease.JobId, job.Kind, job.Attempts);
@@ -198,10 +205,12 @@ public sealed partial class JobDispatcher : BackgroundService
                     await _queue.ExtendAsync(leases, Lease, CancellationToken.None);
                 if (!ct.IsCancellationRequested && await _queue.ReleaseExpiredAsync(ct) > 0)
                     _wakeup.WakeLocal();
+                _leases.Ends();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                LogLeaseKeepingFailed(e);
+                if (_leases.Begins())
+                    LogLeaseKeepingFailed(e);
             }
             catch (OperationCanceledException)
             {
@@ -225,7 +234,7 @@ public sealed partial class JobDispatcher : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not claim jobs; it is tried again every second")]
     private partial void LogClaimFailed(Exception e);
 
     [LoggerMessage(2, LogLevel.Error, "Job {JobId} ({Kind}) was abandoned; its lease will lapse")]
@@ -242,4 +251,7 @@ public sealed partial class JobDispatcher : BackgroundService
 
     [LoggerMessage(6, LogLevel.Warning, "Could not keep the leases of running jobs")]
     private partial void LogLeaseKeepingFailed(Exception e);
+
+    [LoggerMessage(7, LogLevel.Information, "Jobs are claimed again")]
+    private partial void LogClaimsAgain();
 }

@@ -23,16 +23,22 @@ public sealed partial class LiveRelay(
     // PostgreSQL takes payloads below 8,000 bytes; an event is about 150.
     private const int MaxEventsInMessage = 45;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(40);
+    private readonly Outage _link = new();
     private readonly string _node = Ids.New(clock).ToString("N");
     private readonly Channel<LiveEvent> _outgoing = Channel.CreateBounded<LiveEvent>(
-        new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private int _lost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         feed.Outgoing = events =>
         {
             foreach (var e in events)
-                _outgoing.Writer.TryWrite(e);
+            {
+                if (!_outgoing.Writer.TryWrite(e))
+                    Interlocked.Exchange(ref _lost, 1);
+            }
         };
         await Task.WhenAll(RepeatAsync(SendAsync, stoppingToken), RepeatAsync(ListenAsync, stoppingToken));
     }
@@ -51,7 +57,8 @@ public sealed partial class LiveRelay(
             }
             catch (Exception e)
             {
-                LogDisconnected(e);
+                if (_link.Begins())
+                    LogDisconnected(e);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
             }
         }
@@ -62,19 +69,34 @@ public sealed partial class LiveRelay(
         while (true)
         {
             await Task.Delay(GatherTime, clock, ct);
-            var wake = wakeup.TakeForOthers();
+            // What could not be sent is not sent again: the others load anew instead.
+            var lost = Interlocked.Exchange(ref _lost, 0) == 1;
+            var wake = wakeup.TakeForOthers() || lost;
             var events = new HashSet<LiveEvent>();
             while (events.Count < MaxEventsInMessage * 20 && _outgoing.Reader.TryRead(out var e))
                 events.Add(e);
             if (!wake && events.Count == 0)
                 continue;
-            await using var connection = await database.OpenSystemAsync(ct);
-            foreach (var chunk in events.Chunk(MaxEventsInMessage).DefaultIfEmpty([]))
+            try
             {
-                await using var command = new NpgsqlCommand($"SELECT pg_notify('{ChannelName}', $1)", connection);
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Write(new Message(_node, wake, chunk)) });
-                await command.ExecuteNonQueryAsync(ct);
+                await NotifyAsync(wake, lost, events, ct);
             }
+            catch
+            {
+                Interlocked.Exchange(ref _lost, 1);
+                throw;
+            }
+        }
+    }
+
+    private async Task NotifyAsync(bool wake, bool lost, HashSet<LiveEvent> events, CancellationToken ct)
+    {
+        await using var connection = await database.OpenSystemAsync(ct);
+        foreach (var chunk in events.Chunk(MaxEventsInMessage).DefaultIfEmpty([]))
+        {
+            await using var command = new NpgsqlCommand($"SELECT pg_notify('{ChannelName}', $1)", connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Write(new Message(_node, wake, lost, chunk)) });
+            await command.ExecuteNonQueryAsync(ct);
         }
     }
 
@@ -85,6 +107,8 @@ public sealed partial class LiveRelay(
         await using (var listen = new NpgsqlCommand($"LISTEN {ChannelName}", connection))
             await listen.ExecuteNonQueryAsync(ct);
         // What happened while nobody listened is lost to the feed, so everyone loads anew.
+        if (_link.Ends())
+            LogConnected();
         feed.DeliverResync();
         wakeup.WakeLocal();
         while (true)
@@ -97,6 +121,8 @@ public sealed partial class LiveRelay(
             return;
         if (message.Wake)
             wakeup.WakeLocal();
+        if (message.Resync)
+            feed.DeliverResync();
         feed.Deliver(message.Events);
     }
 
@@ -105,5 +131,8 @@ public sealed partial class LiveRelay(
     [LoggerMessage(1, LogLevel.Warning, "The link to other nodes broke; it is tried again")]
     private partial void LogDisconnected(Exception e);
 
-    private sealed record Message(string Node, bool Wake, LiveEvent[] Events);
+    [LoggerMessage(2, LogLevel.Information, "The link to other nodes is there again")]
+    private partial void LogConnected();
+
+    private sealed record Message(string Node, bool Wake, bool Resync, LiveEvent[] Events);
 }

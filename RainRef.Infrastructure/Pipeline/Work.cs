@@ -51,11 +51,29 @@ public sealed class Work : IWork
     public async Task<T?> LockAsync<T>(Guid id, CancellationToken ct)
         where T : class, IWorkspaceOwned
     {
+        var known = Db.ChangeTracker.Entries<T>().Any(e => e.Entity.Id == id && e.State == EntityState.Unchanged);
         var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
 #pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
         var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = {{0}} FOR UPDATE", id);
 #pragma warning restore EF1002
-        return (await rows.ToListAsync(ct)).SingleOrDefault();
+        var row = (await rows.ToListAsync(ct)).SingleOrDefault();
+        // EF hands out what this work read before, which others may have changed until the lock was held.
+        if (row is not null && known)
+            await Db.Entry(row).ReloadAsync(ct);
+        return row;
+    }
+
+    /// <summary>Locks rows that this work has not read yet, always in the same order; those that are gone are left out.</summary>
+    public async Task<Dictionary<Guid, T>> LockAllAsync<T>(Guid[] ids, CancellationToken ct)
+        where T : class, IWorkspaceOwned
+    {
+        if (ids.Length == 0)
+            return [];
+        var table = Db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // The table's name is the model's own, never the caller's.
+        var rows = Db.Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR UPDATE", ids);
+#pragma warning restore EF1002
+        return await rows.ToDictionaryAsync(row => row.Id, ct);
     }
 
     public void Add<T>(T row)

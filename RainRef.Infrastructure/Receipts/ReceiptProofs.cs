@@ -40,6 +40,18 @@ public sealed class ReceiptProofs(RainRefDatabase database, Checkpointer checkpo
         }
     }
 
+    /// <summary>The same with what verifying it shows; no proof, and a fault, where the log is damaged.</summary>
+    public async Task<(InclusionDocument? Proof, IReadOnlyList<ChainFault> Faults)> CheckedInclusionAsync(
+        Guid workspaceId, Guid receiptId, CancellationToken ct)
+    {
+        var proof = await InclusionAsync(workspaceId, receiptId, ct);
+        if (!proof.Succeeded)
+            return (null, [new ChainFault(ChainFaultKind.WrongRoot, 0, receiptId, proof.Error.Message)]);
+        var faults = new ProofDocument(Inclusion: proof.Value).Verify(await keys.PublicAsync(ct));
+        // What is wrong with the receipt itself is said by those who check it with its neighbours.
+        return (proof.Value, [.. faults.Where(f => f.Kind is ChainFaultKind.BadProof or ChainFaultKind.BadCheckpoint)]);
+    }
+
     /// <summary>The proof that the log under one checkpoint begins with the log under an earlier one.</summary>
     /// <param name="from">The earlier checkpoint's number of receipts.</param>
     /// <param name="to">The later one's; the last one when null.</param>

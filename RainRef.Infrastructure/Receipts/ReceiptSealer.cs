@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Receipts;
@@ -22,22 +23,36 @@ public sealed class SealWakeup
         _signal.Writer.TryWrite(true);
     }
 
-    internal async Task<IReadOnlyList<Guid>> WaitAsync(CancellationToken ct)
+    internal async Task<IReadOnlyList<Guid>> WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
     {
-        await _signal.Reader.ReadAsync(ct);
+        using var limit = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await _signal.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+
         return [.. _waiting.Keys.Where(id => _waiting.TryRemove(id, out _))];
     }
 }
 
 /// <summary>
 /// Gives committed receipts their place in the workspace's chain, many at a time. Writers never touch the chain's
-/// head, so it cannot hold them up; what a crash leaves without a place gets it at the next start.
+/// head, so it cannot hold them up; what a crash of any node leaves without a place gets it from the next sweep.
 /// </summary>
 public sealed partial class ReceiptSealer(
     RainRefDatabase database, SealWakeup wakeup, TimeProvider clock, ILogger<ReceiptSealer> logger) : BackgroundService
 {
     private const int GroupSize = 1000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+    private readonly Outage _sealing = new();
+
+    // Finds what nobody told of: the writer died, or lost its connection while its commit went through.
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>Seals all that the workspace has waiting.</summary>
     public async Task SealAsync(Guid workspaceId, CancellationToken ct)
@@ -51,13 +66,18 @@ public sealed partial class ReceiptSealer(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var sweep = true;
+        var swept = clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var workspaces = sweep ? await UnsealedWorkspacesAsync(stoppingToken) : await wakeup.WaitAsync(stoppingToken);
-                sweep = false;
+                var workspaces = sweep
+                    ? await UnsealedWorkspacesAsync(stoppingToken)
+                    : await wakeup.WaitAsync(SweepEvery, clock, stoppingToken);
+                swept = sweep ? clock.GetTimestamp() : swept;
                 await SealAllAsync(workspaces, stoppingToken);
+                _sealing.Ends();
+                sweep = clock.GetElapsedTime(swept) >= SweepEvery;
                 await Task.Delay(GatherTime, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -66,7 +86,8 @@ public sealed partial class ReceiptSealer(
             }
             catch (Exception e)
             {
-                LogSealFailed(e);
+                if (_sealing.Begins())
+                    LogSealFailed(e);
                 sweep = true;
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
             }

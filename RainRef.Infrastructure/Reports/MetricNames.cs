@@ -11,9 +11,21 @@ public static class MetricNames
 {
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["s"] = "seconds", ["ms"] = "milliseconds", ["us"] = "microseconds", ["ns"] = "nanoseconds", ["min"] = "minutes",
-        ["h"] = "hours", ["d"] = "days", ["By"] = "bytes", ["KiBy"] = "kibibytes", ["MiBy"] = "mebibytes", ["%"] = "percent",
+        ["s"] = "seconds",
+        ["ms"] = "milliseconds",
+        ["us"] = "microseconds",
+        ["ns"] = "nanoseconds",
+        ["min"] = "minutes",
+        ["h"] = "hours",
+        ["d"] = "days",
+        ["By"] = "bytes",
+        ["KiBy"] = "kibibytes",
+        ["MiBy"] = "mebibytes",
+        ["%"] = "percent",
     };
+
+    // Npgsql calls a pool that has no name by its connection string.
+    private const string PoolName = "db.client.connection.pool.name";
 
     /// <summary>A metric's name: the instrument's, its unit, and <c>_total</c> for counters.</summary>
     public static string Of(string instrument, string? unit, MetricKind kind)
@@ -33,7 +45,7 @@ public static class MetricNames
         foreach (var (key, value) in tags)
         {
             var name = Sanitize(key, allowColon: false);
-            var text = Text(value);
+            var text = key == PoolName && Text(value).Contains('=') ? "other" : Text(value);
             // Two tags can come to the same name, which may stand there only once.
             labels[name] = labels.TryGetValue(name, out var before) ? $"{before};{text}" : text;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,22 @@ public static class TelemetryServices
 {
     private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    // In the program and not in a file beside it: what is logged must not hang on the folder in which it is started.
+    // Requests are counted and traced, and the framework's line for one would carry its query, where tokens can be.
+    private static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning",
+        ["Logging:LogLevel:Npgsql"] = "Warning",
+    };
+
     /// <summary>Metrics always; traces, metrics and logs by OTLP where an endpoint is configured.</summary>
     public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         builder.Services.AddMetrics().AddSingleton<QueueGauge>().AddSingleton<NodeMetrics>().AddSingleton<MetricStore>()
             .AddSingleton<MetricPage>().AddSingleton<DatabaseProbe>().AddSingleton<HealthReport>().AddSingleton<ReportQueries>();
         var endpoint = builder.Configuration[EndpointKey] is { Length: > 0 } standard

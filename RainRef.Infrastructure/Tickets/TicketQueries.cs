@@ -117,7 +117,7 @@ public sealed class TicketQueries(RainRefDatabase database)
         if (await Rows(db, one).FirstOrDefaultAsync(ct) is not { } row)
             return null;
         var ticket = await one.FirstAsync(ct);
-        var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.Id).Take(500).ToListAsync(ct);
+        var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Take(500).ToListAsync(ct);
         var signals = await db.ProductSignals.Where(s => s.TicketId == row.Id).OrderBy(s => s.Id).Take(50).ToListAsync(ct);
         return new TicketDetails(
             row,

@@ -14,7 +14,7 @@ public static class TicketText
     {
         var texts = await db.Messages
             .Where(m => m.TicketId == ticketId && m.Direction == MessageDirection.Inbound)
-            .OrderBy(m => m.Id).Select(m => m.Text).Take(100).ToListAsync(ct);
+            .OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Select(m => m.Text).Take(100).ToListAsync(ct);
         var whole = string.Join("\n\n", texts);
         return whole.Length <= MaxLength ? whole : whole[..(char.IsHighSurrogate(whole[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }

@@ -37,7 +37,7 @@ public sealed class AdapterSettings(
             return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}.");
         if (settings?.ToJsonString().Length > 20_000)
             return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
-        if (CheckWebhook(adapter, settings, secrets) is { } wrong)
+        if ((AdapterRules.Check(settings, secrets) ?? CheckWebhook(adapter, settings, secrets)) is { } wrong)
             return wrong;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         var row = await work.Db.Set<AdapterConfig>().FirstOrDefaultAsync(c => c.Adapter == adapter, ct);

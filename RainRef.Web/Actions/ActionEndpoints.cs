@@ -92,6 +92,19 @@ public static class ActionEndpoints
             ? TypedResults.Ok(action)
             : Error.NotFound("action").ToProblem(http);
 
+    // Null where the text is half a surrogate pair, which shows only when it is asked for.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static Result<Dictionary<string, string>> Read(ExecuteBody body)
     {
         if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > 100)
@@ -103,7 +116,7 @@ public static class ActionEndpoints
         {
             var text = value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.String => Text(value),
                 JsonValueKind.Number => value.GetRawText(),
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",

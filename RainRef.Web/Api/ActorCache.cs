@@ -25,6 +25,12 @@ internal sealed class ActorCache(MemberDirectory directory, IOptions<AccessOptio
         return now?.Role == actor.Role;
     }
 
+    /// <summary>Forgets a key that was revoked, so that at least this node refuses it at once.</summary>
+    public void Forget(ApiKey key) => _cache.Remove(("key", key.KeyHash));
+
+    /// <summary>Forgets everybody, as when a workspace is gone.</summary>
+    public void Clear() => _cache.Clear();
+
     private async Task<Actor?> GetAsync((string, string) key, Func<Task<Actor?>> load)
     {
         if (_cache.TryGetValue(key, out Actor? known))

@@ -16,6 +16,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         var (status, message) = exception switch
         {
             BadHttpRequestException bad => (bad.StatusCode, Explain(bad)),
+            InvalidDataException when http.Request.HasFormContentType => (StatusCodes.Status400BadRequest, "The form does not read."),
             JsonException => (StatusCodes.Status400BadRequest, "The body is not the JSON that this address takes."),
             _ when IsUnstorable(exception) => (StatusCodes.Status400BadRequest, "The request holds a NUL character, which cannot be stored or searched for."),
             _ when IsDuplicate(exception) => (StatusCodes.Status409Conflict, "Somebody else made this at the same moment. Load it again."),
@@ -48,6 +49,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         PostgresException postgres => postgres.IsTransient || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException => true,
         TimeoutException => true,
+        // Nobody hung up, so it is the program that stops.
+        OperationCanceledException => true,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
 

@@ -6,6 +6,7 @@ using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
+using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -24,6 +25,7 @@ public static class ApiSetup
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+            options.SerializerOptions.Converters.Add(new JsonObjectReader());
             options.SerializerOptions.MaxDepth = 32;
             // Two values under one name: which of them was checked and which stored must not be open.
             options.SerializerOptions.AllowDuplicateProperties = false;
@@ -36,7 +38,8 @@ public static class ApiSetup
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
             .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
-        services.AddSignalR();
+        services.AddSignalR().AddJsonProtocol(options =>
+            options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         return services.AddAccess();
     }
 
@@ -69,6 +72,10 @@ public static class ApiSetup
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
+        app.MapSignalEndpoints();
+        app.MapAuditEndpoints();
+        app.MapAdminEndpoints();
+        app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
         app.MapApiDocument();

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
@@ -76,8 +78,21 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         if (http.Response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests || buffer.Length > MaxStoredBody)
             await store.ReleaseAsync(actor, key, CancellationToken.None);
         else
-            await store.CompleteAsync(actor, key, new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray()), CancellationToken.None);
-        await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+            await store.CompleteAsync(actor, key, ToKeep(http, buffer), CancellationToken.None);
+        // An answer such as 204 takes no body, not even an empty one.
+        if (buffer.Length > 0)
+            await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+    }
+
+    // What was shown once is not written down: a repetition hears that it was shown.
+    private static StoredResponse ToKeep(HttpContext http, MemoryStream buffer)
+    {
+        if (http.Response.StatusCode >= 300 || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is null)
+            return new StoredResponse(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray());
+        var problem = ApiErrors.Describe(
+            http, StatusCodes.Status409Conflict, "shown_once", "The first request with this Idempotency-Key succeeded; its secret was shown then.");
+        var json = http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        return new StoredResponse(problem.Status!.Value, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem, json));
     }
 
     private static async Task ReplayAsync(HttpContext http, StoredResponse response)
@@ -85,7 +100,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         http.Response.StatusCode = response.StatusCode;
         http.Response.ContentType = response.ContentType;
         http.Response.Headers[ReplayedHeader] = "true";
-        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        if (response.Body.Length > 0)
+            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext http, string code, string message, bool retry)
@@ -111,6 +127,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
+
+/// <summary>
+/// Marks a route whose answer holds a secret that nobody may see twice: a repetition under the same idempotency key is
+/// told that it was shown.
+/// </summary>
+internal sealed class ShownOnce;
 
 /// <summary>Names what a request creates.</summary>
 public static class RequestIds

@@ -20,13 +20,16 @@ internal static class BulkReader
         IncludeValuesInExceptions = false,
     };
 
+    // Only splits the array: what is wrong within one row must not end the reading of all.
+    private static readonly JsonSerializerOptions AnyElement = new() { MaxDepth = 1000 };
+
     private static readonly string[] Fields = ["source", "channel", "text", "user_ref", "product", "external_id"];
 
     /// <exception cref="JsonException">The body is no JSON array.</exception>
     public static async Task<List<BulkRow>> JsonAsync(Stream body, JsonSerializerOptions options, CancellationToken ct)
     {
         var rows = new List<BulkRow>();
-        await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(body, options, ct))
+        await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(body, AnyElement, ct))
         {
             rows.Add(Row(element, options));
             if (rows.Count == EnoughRows)

@@ -83,16 +83,7 @@ public static class EventEndpoints
 
     private static async Task<Result<List<BulkRow>>> ReadFormAsync(HttpContext http, CancellationToken ct)
     {
-        IFormCollection form;
-        try
-        {
-            form = await http.Request.ReadFormAsync(ct);
-        }
-        catch (InvalidDataException)
-        {
-            return Error.Validation("file", "The form does not read.");
-        }
-
+        var form = await http.Request.ReadFormAsync(ct);
         if (form.Files.GetFile("file") is not { } file)
             return Error.Validation("file", "The form has no file named 'file'.");
         await using var stream = file.OpenReadStream();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Infrastructure.Knowledge;
@@ -20,7 +21,8 @@ public static class SourceEndpoints
         kb.MapPost("/upload", UploadAsync).RequireAuthorization(Access.PublishKnowledge).WithName("UploadSource")
             .WithSummary("Publish a Markdown, HTML or plain text file of at most 10 MB; the same 'uri' again replaces it.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxUpload)).DisableAntiforgery()
-            .Accepts<IFormFile>("multipart/form-data");
+            // Described here and not by Accepts, which would answer 415 to callers who may not even ask.
+            .AddOpenApiOperationTransformer((operation, _, _) => DescribeForm(operation));
         kb.MapGet("/sources", ListAsync).RequireAuthorization(Access.ReadKnowledge).WithName("ListSources")
             .WithSummary("Documents that answers may cite, and those that were retired.");
         kb.MapGet("/sources/{id:guid}", FindAsync).RequireAuthorization(Access.ReadKnowledge).WithName("GetSource")
@@ -57,7 +59,16 @@ public static class SourceEndpoints
     {
         if (!http.Request.HasFormContentType)
             return new Error(ErrorKind.UnsupportedType, "unsupported_media_type", "Send the file as multipart/form-data.");
-        var form = await http.Request.ReadFormAsync(ct);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException)
+        {
+            return Error.Validation("body", "The form does not read.");
+        }
+
         if (form.Files.GetFile("file") is not { } file)
             return Error.Validation("file", "The form has no file named 'file'.");
         if (file.Length > MaxFile)
@@ -72,6 +83,33 @@ public static class SourceEndpoints
         var uri = form["uri"].ToString() is { Length: > 0 } given ? given : name;
         var tags = form["tags"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new SourceDraft(text.Value.Text, text.Value.Format, uri, form["title"].ToString(), tags);
+    }
+
+    private static Task DescribeForm(OpenApiOperation operation)
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "file" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                            ["uri"] = text,
+                            ["title"] = text,
+                            ["tags"] = text,
+                        },
+                    },
+                },
+            },
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<Results<Ok<ListBody<SourceView>>, ProblemHttpResult>> ListAsync(

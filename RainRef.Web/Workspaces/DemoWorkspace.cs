@@ -10,11 +10,14 @@ public sealed class DemoOptions
 
     /// <summary>Whether to make the demo workspace with its well-known passwords. Only development turns it on.</summary>
     public bool Enabled { get; set; }
+
+    /// <summary>Whether to fill it with cards, documents and tickets.</summary>
+    public bool Content { get; set; } = true;
 }
 
-/// <summary>The demo workspace: accounts, and content on request.</summary>
+/// <summary>The demo workspace: accounts and content.</summary>
 public sealed partial class DemoWorkspace(
-    WorkspaceAdministration administration, Microsoft.Extensions.Options.IOptions<DemoOptions> options, ILogger<DemoWorkspace> logger)
+    WorkspaceAdministration administration, DemoContent content, Microsoft.Extensions.Options.IOptions<DemoOptions> options, ILogger<DemoWorkspace> logger)
 {
     public const string Slug = "demo";
 
@@ -34,6 +37,8 @@ public sealed partial class DemoWorkspace(
         var id = await administration.EnsureAsync(Slug, "Acme Sensors", isDemo: true, ct);
         foreach (var (email, name, role) in Accounts)
             await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
+        if (options.Value.Content)
+            await content.SeedAsync(id, ct);
         LogReady(id);
     }
 
@@ -55,6 +60,6 @@ public static class DemoRegistration
         });
         services.PostConfigure<SignInOptions>(signIn => signIn.ShowDemoAccounts = environment.IsDevelopment());
         services.Configure<SetupOptions>(configuration.GetSection(SetupOptions.Section));
-        return services.AddSingleton<FirstWorkspace>().AddSingleton<DemoWorkspace>();
+        return services.AddSingleton<FirstWorkspace>().AddSingleton<DemoContent>().AddSingleton<DemoWorkspace>();
     }
 }

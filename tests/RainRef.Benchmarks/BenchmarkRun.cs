@@ -1,4 +1,5 @@
 using RainRef.Benchmarks.Channels;
+using RainRef.Benchmarks.Load;
 using RainRef.Benchmarks.Persistence;
 using RainRef.Benchmarks.Pipeline;
 using RainRef.Benchmarks.Policies;
@@ -30,9 +31,19 @@ internal static class BenchmarkRun
         // The data folder's parent is the checkout, wherever the program was started from.
         var checkout = Path.GetDirectoryName(DataFolder.Find(null))!;
         using var report = new FigureReport(Path.Combine(checkout, "artifacts", options.Load is null ? "bench.jsonl" : "load.jsonl"));
-        var failures = options.Load is { } csv
-            ? await LoadRun.RunAsync(csv, report, CancellationToken.None)
-            : await MeasureAsync(options, report);
+        int failures;
+        try
+        {
+            failures = options.Load is { } csv
+                ? await LoadRun.RunAsync(csv, report, CancellationToken.None)
+                : await MeasureAsync(options, report);
+        }
+        catch (Exception e)
+        {
+            failures = 1;
+            report.Say($"failed: {e}");
+        }
+
         report.PrintTable();
         if (failures > 0)
             return 1;

@@ -18,6 +18,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
     private IBrowser? _browser;
     private HttpClient? _agent;
 
+    /// <summary>Whether the program brings its demo content; else there are the cards of these tests.</summary>
+    public bool DemoContent { get; init; }
+
     public Uri Address { get; private set; } = null!;
 
     public RainRefServer Server => _server!;
@@ -34,7 +37,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Assert.True(ChromiumBrowser.IsThere, ChromiumBrowser.Missing);
         _database = await TestDatabase.CreateAsync();
         await StartServerAsync();
-        await Knowledge.DemoCards.AddAsync(Server);
+        if (!DemoContent)
+            await Knowledge.DemoCards.AddAsync(Server);
         _playwright = await Playwright.CreateAsync();
         _browser = await ChromiumBrowser.LaunchAsync(_playwright);
     }
@@ -60,7 +64,12 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         using var response = await Agent.PostAsJsonAsync("/support/ingest", new
         {
-            source = "email", channel = "email", text, user_ref = userRef, context, external_id = externalId,
+            source = "email",
+            channel = "email",
+            text,
+            user_ref = userRef,
+            context,
+            external_id = externalId,
         });
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, body);
@@ -81,7 +90,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         _server = await RainRefServer.StartAsync(
             _database,
             string.Create(CultureInfo.InvariantCulture, $"urls=http://127.0.0.1:{port}"),
-            $"Security:MasterKey={_masterKey}");
+            $"Security:MasterKey={_masterKey}", $"Demo:Content={DemoContent}");
         Address = _server.Address;
         _agent = await _server.SignInAsync("agent");
     }

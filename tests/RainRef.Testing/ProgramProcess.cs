@@ -42,6 +42,9 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Its process id, while it runs.</summary>
+    public int Id => _process!.Id;
+
     /// <summary>The last lines that it wrote, of all its lives.</summary>
     public string Output => string.Join('\n', _output);
 

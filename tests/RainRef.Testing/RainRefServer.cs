@@ -48,6 +48,8 @@ public sealed class RainRefServer : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0", "--environment=Development", $"--RAINREF_DATA={folder}",
             $"--ConnectionStrings:RainRef={ownerConnection}", "--Logging:LogLevel:Default=Warning",
+            // One for all, as nodes of one installation have it.
+            "--Security:MasterKey=" + Convert.ToBase64String(new byte[32]),
             // The demo content belongs to the tests that ask for it.
             "--Demo:Content=false",
             .. settings.Select(s => "--" + s),

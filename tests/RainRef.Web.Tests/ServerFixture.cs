@@ -19,7 +19,7 @@ public class ServerFixture : IAsyncLifetime
 
     public TestDatabase Database { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
         Server = await RainRefServer.StartAsync(Database, _settings);

@@ -3,6 +3,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Channels;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Workspaces;
+using RainRef.Testing;
 
 namespace RainRef.EndToEnd.Pipeline;
 
@@ -45,6 +51,20 @@ internal sealed class KillLoad : IDisposable
     }
 
     public int Events { get; }
+
+    /// <summary>Makes a workspace with a card that answers a quarter of the tickets.</summary>
+    /// <returns>The workspace's API key.</returns>
+    public static async Task<string> PrepareAsync(string appConnection, string dataFolder, CancellationToken ct)
+    {
+        await using var node = RainRefNode.Create(appConnection, null, ["RAINREF_DATA=" + dataFolder]);
+        var administration = node.Get<WorkspaceAdministration>();
+        var workspace = await administration.EnsureAsync("kill", "kill", isDemo: false, ct);
+        await using var work = await node.Get<WorkFactory>().OpenAsync(workspace, null, 0, ct);
+        var card = CardContent.Create("Activation link", "Open Settings and choose Resend activation link.", [], null).Value;
+        await node.Get<CardEditor>().CreateAsync(work, Actor.Program(workspace), card, CardState.Approved, workspace, ct);
+        await work.CommitAsync(ct);
+        return await administration.AddApiKeyAsync(workspace, "kill", Role.Admin, ct);
+    }
 
     /// <summary>The id that the program gave each event.</summary>
     public IReadOnlyDictionary<int, Guid> Acknowledged => _acknowledged;

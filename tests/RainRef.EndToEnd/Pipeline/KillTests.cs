@@ -2,11 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RainRef.Domain.Common;
-using RainRef.Domain.Knowledge;
-using RainRef.Domain.Workspaces;
-using RainRef.Infrastructure.Knowledge;
-using RainRef.Infrastructure.Pipeline;
-using RainRef.Infrastructure.Workspaces;
 using RainRef.Testing;
 using RainRef.Testing.Persistence;
 
@@ -16,7 +11,7 @@ namespace RainRef.EndToEnd.Pipeline;
 [Collection(nameof(Alone))]
 public sealed class KillTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     // PostgreSQL's account has to pass through it, so the cluster makes it.
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"rainref-kill-{Ids.New(TimeProvider.System):N}");
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("RAINREF_TEST_SEED"), out var given) ? given : Random.Shared.Next();
@@ -101,18 +96,8 @@ public sealed class KillTests : IAsyncLifetime
         Assert.NotNull(response.Headers.RetryAfter);
     }
 
-    // A workspace, its key, and a card that answers a quarter of the tickets.
-    private async Task<string> PrepareAsync()
-    {
-        await using var node = RainRefNode.Create(_cluster.ConnectionString("rainref", TestDatabase.AppRole), null, ["RAINREF_DATA=" + _folder]);
-        var administration = node.Get<WorkspaceAdministration>();
-        var workspace = await administration.EnsureAsync("kill", "kill", isDemo: false, Ct);
-        await using var work = await node.Get<WorkFactory>().OpenAsync(workspace, null, 0, Ct);
-        var card = CardContent.Create("Activation link", "Open Settings and choose Resend activation link.", [], null).Value;
-        await node.Get<CardEditor>().CreateAsync(work, Actor.Program(workspace), card, CardState.Approved, workspace, Ct);
-        await work.CommitAsync(Ct);
-        return await administration.AddApiKeyAsync(workspace, "kill", Role.Admin, Ct);
-    }
+    private Task<string> PrepareAsync() =>
+        KillLoad.PrepareAsync(_cluster.ConnectionString("rainref", TestDatabase.AppRole), _folder, Ct);
 
     private async Task FinishAsync(KillLoad load, Task sending)
     {

@@ -14,6 +14,8 @@ public sealed class KeyboardTests(ConsoleFixture console) : BrowserTest(console)
         var visit = await VisitAsync("agent");
         var page = await visit.OpenAsync();
         await Expect(Row(page, newer)).ToBeVisibleAsync();
+        // Where the page puts the focus once it is live.
+        await Expect(page.Locator("#list-title")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("j");
         await Expect(Row(page, newer)).ToBeFocusedAsync();

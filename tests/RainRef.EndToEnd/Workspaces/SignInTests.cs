@@ -30,8 +30,6 @@ public sealed class SignInTests(ConsoleFixture console) : BrowserTest(console)
     [Theory]
     [InlineData("//evil.example/")]
     [InlineData("/\\evil.example/")]
-    [InlineData("https://evil.example/")]
-    [InlineData("/\t/evil.example/")]
     public async Task SignIn_ReturnAddressElsewhere_LeadsToTheInbox(string address)
     {
         var visit = await VisitAsync(null);

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
@@ -32,7 +31,7 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
         var administration = _program.Services.GetRequiredService<WorkspaceAdministration>();
         var workspaceId = await administration.EnsureAsync(Ids.New(TimeProvider.System).ToString("N"), set.Name, false, ct);
         var started = Stopwatch.GetTimestamp();
-        var ids = await ImportAsync(_program.Services, workspaceId, documents, ct);
+        var ids = await ImportAsync(set, _program.Services, workspaceId, documents, ct);
         set.Add("import", documents.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, "documents/s");
         var answerable = queries.Where(q => q.Text.Length > 0 && q.Relevant.Any(ids.ContainsValue)).ToList();
         if (answerable.Count < queries.Count)
@@ -49,24 +48,23 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
     }
 
     private static async Task<Dictionary<Guid, string>> ImportAsync(
-        IServiceProvider services, Guid workspaceId, List<EvalDocument> documents, CancellationToken ct)
+        EvalSet set, IServiceProvider services, Guid workspaceId, List<EvalDocument> documents, CancellationToken ct)
     {
-        var (works, index) = (services.GetRequiredService<WorkFactory>(), services.GetRequiredService<KnowledgeIndex>());
+        var (works, library) = (services.GetRequiredService<WorkFactory>(), services.GetRequiredService<SourceLibrary>());
         var ids = new Dictionary<Guid, string>();
+        var number = 0;
         foreach (var chunk in documents.DistinctBy(d => d.Id).Chunk(DocumentsInWork))
         {
             await using var work = await works.OpenAsync(workspaceId, null, 1, ct);
             foreach (var document in chunk)
             {
-                var read = SourceDocument.Read(document.Text, SourceFormat.Markdown);
-                var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(read.Text)));
-                var title = string.IsNullOrWhiteSpace(document.Title) ? read.Title ?? "" : document.Title;
-                var source = new Source(
-                    Ids.New(TimeProvider.System), workspaceId, title[..Math.Min(500, title.Length)], document.Id, SourceFormat.Markdown,
-                    read.Text, hash, [], TimeProvider.System.GetUtcNow());
-                ids[source.Id] = document.Id;
-                work.Add(source);
-                await index.UpdateAsync(work, source, ct);
+                // Not the set's own id, which may give away what the document is about.
+                var draft = new SourceDraft(document.Text, SourceFormat.Markdown, $"{number++}.md", document.Title);
+                var published = await library.PublishAsync(work, Actor.Program(workspaceId), draft, ct);
+                if (published.Succeeded)
+                    ids[published.Value.Source.Id] = document.Id;
+                else
+                    set.Say($"document {document.Id} was refused: {published.Error.Message}");
             }
 
             await work.CommitAsync(ct);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RainRef.Testing;
@@ -7,8 +8,9 @@ using RainRef.Testing;
 namespace RainRef.Web.Tests.Api;
 
 /// <summary>A route as the running program has it.</summary>
+/// <param name="ContentType">One that it takes.</param>
 /// <param name="Policies">The names of its authorization policies; null stands for one without a name.</param>
-public sealed record Route(HttpMethod Method, string Pattern, IReadOnlyList<string?> Policies, bool Anonymous)
+public sealed record Route(HttpMethod Method, string Pattern, IReadOnlyList<string?> Policies, bool Anonymous, string ContentType)
 {
     public bool TakesBody => Method == HttpMethod.Post || Method == HttpMethod.Put || Method == HttpMethod.Patch;
 
@@ -38,8 +40,9 @@ public static partial class RouteTable
         var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).ToList();
         var anonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+        var type = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.FirstOrDefault() ?? "application/json";
         return methods.Where(m => m is not ("HEAD" or "OPTIONS"))
-            .Select(m => new Route(new HttpMethod(m), "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), policies, anonymous));
+            .Select(m => new Route(new HttpMethod(m), "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), policies, anonymous, type));
     }
 
     private static bool IsAsset(object metadata) => metadata.GetType().Name is "StaticAssetDescriptor" or "ComponentTypeMetadata";

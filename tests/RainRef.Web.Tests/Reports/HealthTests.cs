@@ -13,7 +13,7 @@ namespace RainRef.Web.Tests.Reports;
 public sealed class HealthTests
 {
     [Fact]
-    public async Task Health_WhenThePostmasterIsKilled_IsDownAndComesBack()
+    public async Task Health_WhenTheDatabaseHangsOrIsKilled_SaysSoInTimeAndComesBack()
     {
         var folder = Directory.CreateTempSubdirectory("rainref-health-").FullName;
         try
@@ -23,16 +23,9 @@ public sealed class HealthTests
             using var client = server.Anonymous();
             Assert.Equal("{\"ok\":true}", await client.GetStringAsync("/healthz"));
             var starter = server.Services.GetRequiredService<DatabaseStarter>();
-            var killed = starter.EmbeddedPid!.Value;
+            await HangAsync(client, starter.EmbeddedPid!.Value);
+            await KillAsync(client, starter);
 
-            using (var postmaster = Process.GetProcessById(killed))
-                postmaster.Kill();
-            await Eventually.TrueAsync(async () => await IsDownAsync(client));
-            var took = Stopwatch.StartNew();
-            await Eventually.TrueAsync(async () => (await client.GetAsync("/healthz")).IsSuccessStatusCode);
-
-            Assert.InRange(took.Elapsed.TotalSeconds, 0, 30);
-            Assert.NotEqual(killed, starter.EmbeddedPid);
             using var lead = await server.SignInAsync("lead");
             Assert.Equal("ok", (await lead.GetFromJsonAsync<JsonElement>("/healthz/details")).GetProperty("status").GetString());
         }
@@ -45,39 +38,48 @@ public sealed class HealthTests
     }
 
     // Silent, not gone: connections open and nothing ever comes back.
-    [Fact]
-    public async Task Health_WhenTheDatabaseHangs_AnswersInTime()
+    private static async Task HangAsync(HttpClient client, int postmaster)
     {
-        var folder = Directory.CreateTempSubdirectory("rainref-health-").FullName;
         try
         {
-            await using var server = await RainRefServer.StartAsync(
-                null, "ConnectionStrings:RainRef=", $"RAINREF_DATA={folder}", "Logging:LogLevel:Default=None");
-            using var client = server.Anonymous();
-            var postmaster = server.Services.GetRequiredService<DatabaseStarter>().EmbeddedPid!.Value;
-            try
+            await SignalAsync("-STOP", postmaster);
+            var slowest = TimeSpan.Zero;
+            await Eventually.TrueAsync(async () =>
             {
-                await SignalAsync("-STOP", postmaster);
-                var started = Stopwatch.StartNew();
-
-                await Eventually.TrueAsync(async () => await IsDownAsync(client));
-
-                Assert.InRange(started.Elapsed.TotalSeconds, 0, 10);
-            }
-            finally
-            {
-                await SignalAsync("-CONT", postmaster);
-            }
-
-            await Eventually.TrueAsync(async () => (await client.GetAsync("/healthz")).IsSuccessStatusCode);
+                var asked = Stopwatch.StartNew();
+                var down = await IsDownAsync(client);
+                slowest = slowest > asked.Elapsed ? slowest : asked.Elapsed;
+                return down;
+            });
+            Assert.InRange(slowest.TotalSeconds, 0, 5);
         }
         finally
         {
-            await EmbeddedPostgres.DeleteAsync(
-                EmbeddedPostgresOptions.ForTests(folder), TimeProvider.System, CancellationToken.None);
-            Directory.Delete(folder, recursive: true);
+            await SignalAsync("-CONT", postmaster);
         }
+
+        await UpAsync(client);
     }
+
+    private static async Task KillAsync(HttpClient client, DatabaseStarter starter)
+    {
+        var killed = starter.EmbeddedPid!.Value;
+        using (var postmaster = Process.GetProcessById(killed))
+            postmaster.Kill();
+        await Eventually.TrueAsync(() => IsDownAsync(client));
+
+        await UpAsync(client);
+
+        // It answers a moment before its starter has noted the new process.
+        await Eventually.TrueAsync(() => Task.FromResult(starter.EmbeddedPid != killed));
+    }
+
+    // Thirty seconds at the longest.
+    private static Task UpAsync(HttpClient client) => Eventually.TrueAsync(async () =>
+    {
+        using var response = await client.GetAsync("/healthz");
+        return response.IsSuccessStatusCode;
+    });
 
     private static async Task<bool> IsDownAsync(HttpClient client)
     {

@@ -40,6 +40,7 @@ public sealed partial class SystemEndpointsTests(ServerFixture fixture) : IClass
         Assert.True(Value(page, "rainref_job_duration_seconds_count{kind=\"triage\"}") >= 1);
         Assert.Contains("http_route=\"/ref/events", page);
         Assert.Contains("db_client_connection_pool_name=\"rainref\"", page);
+        Assert.DoesNotContain("Host=", page);
     }
 
     [Theory]
@@ -127,7 +128,10 @@ public sealed partial class SystemEndpointsTests(ServerFixture fixture) : IClass
     {
         using var response = await client.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text = "I did not get the activation link", user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text = "I did not get the activation link",
+            user_ref = "u-1",
         });
         response.EnsureSuccessStatusCode();
     }

@@ -101,7 +101,10 @@ public sealed class TicketTraceTests(ServerFixture fixture) : IClassFixture<Serv
     {
         using var response = await client.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text, user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text,
+            user_ref = "u-1",
             context = thread is null ? null : new { thread_id = thread },
         });
         response.EnsureSuccessStatusCode();

@@ -13,7 +13,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261120235943_Initial")]
+    [Migration("20261121003321_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,154 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Policies;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
+using RainRef.Testing;
+
+namespace RainRef.Infrastructure.Tests.Actions;
+
+public sealed class ExecutionStepTests : NodeTest
+{
+    private readonly ScriptedTool _tool = new();
+    private RainRefNode _executor = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _executor = RainRefNode.Create(
+            Database, services => services.RemoveAll<IExternalTool>().AddSingleton<IExternalTool>(_tool));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _executor.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Run_AllowedAction_RunsOnceHoweverOftenTheJobComes()
+    {
+        var id = await ProposeAsync(Role.SupportLead, PolicyOutcome.Allow);
+
+        await RunAsync(id);
+        await RunAsync(id);
+
+        Assert.Equal(id, Assert.Single(_tool.Calls).Key);
+        Assert.Equal("done", await StatusAsync());
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'action.executed'"));
+    }
+
+    [Fact]
+    public async Task Run_ToolFails_IsTriedAgainUnderTheSameKey()
+    {
+        var id = await ProposeAsync(Role.SupportLead, PolicyOutcome.Allow);
+        _tool.Answer = () => throw new HttpRequestException("no answer");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => RunAsync(id));
+
+        // What is left is what a crash after "running" leaves, too.
+        Assert.Equal("running", await StatusAsync());
+        Assert.Equal(0, await CountAsync("receipts WHERE kind = 'action.executed'"));
+        _tool.Answer = () => """{"ok":true}""";
+        await RunAsync(id);
+        Assert.Equal([id, id], _tool.Calls.Select(c => c.Key));
+        Assert.Equal("done", await StatusAsync());
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'action.executed'"));
+    }
+
+    [Fact]
+    public async Task Run_ToolRefuses_FailsWithAReceipt()
+    {
+        var id = await ProposeAsync(Role.SupportLead, PolicyOutcome.Allow);
+        _tool.Answer = () => Error.NotFound("user");
+
+        await RunAsync(id);
+
+        Assert.Equal("failed", await StatusAsync());
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'action.failed'"));
+    }
+
+    [Fact]
+    public async Task Run_ApprovedAction_UsesTheApprovalUp()
+    {
+        var id = await ApprovedAsync();
+
+        await RunAsync(id);
+
+        Assert.Equal("done", await StatusAsync());
+        Assert.Equal(1, await CountAsync("approvals WHERE used_at IS NOT NULL"));
+    }
+
+    [Theory]
+    [InlineData("""UPDATE actions SET parameters = '{"user_ref":"someone-else"}'""", "action_changed")]
+    [InlineData("UPDATE approvals SET action_hash = repeat('0', 64)", "approval_mismatch")]
+    [InlineData("UPDATE approvals SET policy_digest = 'another'", "approval_policy_changed")]
+    [InlineData("UPDATE approvals SET expires_at = now() - interval '1 second'", "approval_expired")]
+    [InlineData("UPDATE approvals SET used_at = now()", "approval_used")]
+    [InlineData("UPDATE approvals SET approved = false", "approval_rejected")]
+    [InlineData("DELETE FROM approvals", "approval_missing")]
+    [InlineData("DELETE FROM decisions", "decision_missing")]
+    [InlineData("UPDATE decisions SET outcome = 'deny'", "decision_missing")]
+    public async Task Run_ApprovalDoesNotHold_IsRefusedWithAReceipt(string change, string code)
+    {
+        var id = await ApprovedAsync();
+        await ExecuteAsync(change);
+
+        await RunAsync(id);
+
+        Assert.Empty(_tool.Calls);
+        Assert.Equal("failed", await StatusAsync());
+        Assert.Contains(code, await AskAsync<string>("SELECT body FROM receipts WHERE kind = 'action.refused'"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("waiting")]
+    [InlineData("denied")]
+    [InlineData("rejected")]
+    public async Task Run_NotApproved_DoesNothing(string status)
+    {
+        var id = await ProposeAsync(Role.Support, PolicyOutcome.Review);
+        await ExecuteAsync($"UPDATE actions SET status = '{status}'");
+
+        await RunAsync(id);
+
+        Assert.Empty(_tool.Calls);
+        Assert.Equal(status, await StatusAsync());
+    }
+
+    private Task RunAsync(Guid actionId) => RunStepAsync(_executor, StepNames.Execution, new ActionPayload(actionId, null));
+
+    private Task<string> StatusAsync() => AskAsync<string>("SELECT status FROM actions");
+
+    private Actor Person(Role role) => new(Ids.New(TimeProvider.System), "A person", role, Workspace);
+
+    private async Task<Guid> ApprovedAsync()
+    {
+        var id = await ProposeAsync(Role.Support, PolicyOutcome.Review);
+        await using var work = await OpenAsync();
+        var decided = await Node.Get<DecideOnAction>().RunAsync(
+            work, Person(Role.SupportLead), id, true, null, Node.Get<PolicyGate>().BundleDigest, Gatekeeper.ToRun, Ct);
+        Assert.True(decided.Succeeded);
+        await work.CommitAsync(Ct);
+        await ExecuteAsync("DELETE FROM jobs");
+        return id;
+    }
+
+    private async Task<Guid> ProposeAsync(Role role, PolicyOutcome expected)
+    {
+        await using var work = await OpenAsync();
+        var request = new ActionRequest(
+            "resend_activation", new Dictionary<string, string> { ["user_ref"] = "u-1", ["template"] = "welcome" }, [], null);
+        var action = PlanningStep.Propose(work, Person(role), request, TimeProvider.System);
+        var decision = await Node.Get<Gatekeeper>().DecideAsync(work, action, Person(role), Ct);
+        Assert.Equal(expected, decision.Outcome);
+        await work.CommitAsync(Ct);
+        await ExecuteAsync("DELETE FROM jobs");
+        return action.Id;
+    }
+}
