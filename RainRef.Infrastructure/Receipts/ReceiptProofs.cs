@@ -40,13 +40,13 @@ public sealed class ReceiptProofs(RainRefDatabase database, Checkpointer checkpo
         }
     }
 
-    /// <summary>The same with what verifying it shows; no proof, and a fault, where the log is damaged.</summary>
+    /// <summary>The same with what verifying it shows; no proof where the log around the receipt is damaged.</summary>
     public async Task<(InclusionDocument? Proof, IReadOnlyList<ChainFault> Faults)> CheckedInclusionAsync(
         Guid workspaceId, Guid receiptId, CancellationToken ct)
     {
         var proof = await InclusionAsync(workspaceId, receiptId, ct);
         if (!proof.Succeeded)
-            return (null, [new ChainFault(ChainFaultKind.WrongRoot, 0, receiptId, proof.Error.Message)]);
+            return (null, []);
         var faults = new ProofDocument(Inclusion: proof.Value).Verify(await keys.PublicAsync(ct));
         // What is wrong with the receipt itself is said by those who check it with its neighbours.
         return (proof.Value, [.. faults.Where(f => f.Kind is ChainFaultKind.BadProof or ChainFaultKind.BadCheckpoint)]);

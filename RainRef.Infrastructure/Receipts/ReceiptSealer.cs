@@ -48,7 +48,7 @@ public sealed partial class ReceiptSealer(
     RainRefDatabase database, SealWakeup wakeup, TimeProvider clock, ILogger<ReceiptSealer> logger) : BackgroundService
 {
     private const int GroupSize = 1000;
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
     private readonly Outage _sealing = new();
 
     // Finds what nobody told of: the writer died, or lost its connection while its commit went through.
