@@ -1,5 +1,6 @@
 using RainRef.Evals.Channels;
 using RainRef.Evals.Knowledge;
+using RainRef.Evals.Policies;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Testing.Reports;
 
@@ -28,12 +29,14 @@ internal static class EvalRun
 
         var failures = 0;
         await using var knowledge = new KnowledgeGrader();
-        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader() }.ToDictionary(g => g.Area);
+        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader(), new RegoGrader() }.ToDictionary(g => g.Area);
         foreach (var area in Directory.GetDirectories(data).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(area);
-            var sets = Directory.GetDirectories(area).Order(StringComparer.Ordinal)
-                .Select(f => new EvalSet(name, Path.GetFileName(f), f, options.Limit, report))
+            // An area whose files lie in it directly is one set of its own.
+            var folders = Directory.EnumerateFiles(area, "*.jsonl").Any() ? [area] : Directory.GetDirectories(area);
+            var sets = folders.Order(StringComparer.Ordinal)
+                .Select(f => new EvalSet(name, f == area ? "" : Path.GetFileName(f), f, options.Limit, report))
                 .Where(s => options.Selects(s.FullName)).ToList();
             if (graders.TryGetValue(name, out var grader))
                 failures += await GradeAsync(grader, sets, report);

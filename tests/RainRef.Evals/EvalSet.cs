@@ -13,7 +13,7 @@ internal sealed record EvalSet(string Area, string Name, string Folder, int Limi
         RespectNullableAnnotations = true,
     };
 
-    public string FullName => $"{Area}/{Name}";
+    public string FullName => Name.Length == 0 ? Area : $"{Area}/{Name}";
 
     public void Add(string name, double value, string unit, double? reference = null, Goal? goal = null)
     {
