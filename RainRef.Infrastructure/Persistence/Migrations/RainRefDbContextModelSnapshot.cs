@@ -1152,6 +1152,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
             modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -2052,13 +2053,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
                 {
-                    b.HasOne("RainRef.Domain.Receipts.Receipt", null)
-                        .WithOne()
-                        .HasForeignKey("RainRef.Domain.Receipts.UnsealedReceipt", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_unsealed_receipts_receipts_id");
-
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")

@@ -13,7 +13,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121003321_Initial")]
+    [Migration("20261121004326_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1155,6 +1155,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
             modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -2055,13 +2056,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
                 {
-                    b.HasOne("RainRef.Domain.Receipts.Receipt", null)
-                        .WithOne()
-                        .HasForeignKey("RainRef.Domain.Receipts.UnsealedReceipt", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_unsealed_receipts_receipts_id");
-
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
