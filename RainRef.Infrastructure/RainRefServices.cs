@@ -34,7 +34,7 @@ public static class RainRefServices
     public static IServiceCollection AddRainRef(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts()
+        return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
             .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
             .AddConnectors(configuration);
     }
@@ -76,13 +76,20 @@ public static class RainRefServices
             .AddHostedService<LiveRelay>().AddHostedService<JobDispatcher>();
     }
 
-    private static IServiceCollection AddReceipts(this IServiceCollection services) => services
-        .AddSingleton(provider => new ReceiptSigner(new ReceiptKeys("k1", new Dictionary<string, byte[]>
-        {
-            ["k1"] = provider.GetRequiredService<MasterSecret>().Derive("receipts/k1"),
-        })))
-        .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
-        .AddHostedService(p => p.GetRequiredService<ReceiptSealer>());
+    private static IServiceCollection AddReceipts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton(provider => new ReceiptSigner(
+                provider.GetRequiredService<IOptions<ReceiptOptions>>().Value.DeriveKeys(provider.GetRequiredService<MasterSecret>())))
+            .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
+            .AddSingleton<CheckpointKeys>().AddSingleton<Checkpointer>().AddSingleton<CheckpointFolder>()
+            .AddSingleton<IJobStep, CheckpointStep>().AddSingleton<ReceiptProofs>().AddSingleton<BundleExport>()
+            .AddSingleton<AuditFaults>().AddSingleton<CheckpointSchedule>().AddSingleton<LogAuditor>()
+            .AddHostedService(p => p.GetRequiredService<ReceiptSealer>())
+            .AddHostedService(p => p.GetRequiredService<CheckpointSchedule>())
+            .AddHostedService(p => p.GetRequiredService<LogAuditor>());
+    }
 
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton(provider => new EventNormalizer(provider.GetRequiredService<MasterSecret>().Derive("pseudonyms")))
@@ -106,7 +113,9 @@ public static class RainRefServices
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
-        .AddSingleton<IPolicyEngine>(p => new PlaybookPolicy(p.GetRequiredService<PlaybookCatalog>().All))
+        .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
+            PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
+            p.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -65,6 +66,16 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
         return StorableText.Check(field, value);
     }
 
+    // What no double holds, jsonb may not hold either, and it would refuse the events beside this one too.
+    private static bool HoldsVastNumber(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Any(m => HoldsVastNumber(m.Value)),
+        JsonArray items => items.Any(HoldsVastNumber),
+        JsonValue value => value.GetValueKind() == JsonValueKind.Number
+            && !double.IsFinite(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
+        _ => false,
+    };
+
     private static Error? CheckContext(JsonObject? context)
     {
         if (context is null)
@@ -76,6 +87,8 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
             var json = context.ToJsonString();
             if (json.Length > RefEvent.MaxContextLength)
                 return Error.Validation("context", $"context has at most {RefEvent.MaxContextLength:N0} characters as JSON.");
+            if (HoldsVastNumber(context))
+                return Error.Validation("context", "context holds a number that is too large to keep.");
             return HoldsNul(json) ? unstorable : null;
         }
         catch (InvalidOperationException)

@@ -14,6 +14,12 @@ public enum ChainFaultKind
     UnlinkedReceipt,
     ForeignReceipt,
     WrongHead,
+    Malformed,
+    WrongRoot,
+    BadCheckpoint,
+    CutOff,
+    NotComparable,
+    BadProof,
 }
 
 /// <summary>One fault, with a sentence that says what was expected and what was found.</summary>

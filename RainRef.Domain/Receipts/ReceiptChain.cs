@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace RainRef.Domain.Receipts;
@@ -28,10 +27,10 @@ public static class ReceiptChain
         if (!string.IsNullOrEmpty(previousHash))
         {
             rest[0] = 1;
-            Decode(previousHash, rest.Slice(1, HashBytes));
+            Hex.Decode(previousHash, rest.Slice(1, HashBytes));
         }
 
-        Decode(receiptHash, rest[(1 + HashBytes)..]);
+        Hex.Decode(receiptHash, rest[(1 + HashBytes)..]);
         Span<byte> hash = stackalloc byte[HashBytes];
         SHA256.HashData(input, hash);
         return Convert.ToHexStringLower(hash);
@@ -40,12 +39,4 @@ public static class ReceiptChain
     /// <summary>The link that puts <paramref name="receipt"/> after <paramref name="head"/>.</summary>
     public static ChainLink Append(ChainHead head, ReceiptRecord receipt) =>
         new(head.Seq + 1, receipt.Id, head.Hash, Link(head.Hash, receipt.Hash));
-
-    private static void Decode(string hash, Span<byte> target)
-    {
-        if (hash.Length != 2 * HashBytes
-            || hash.AsSpan().ContainsAnyInRange('A', 'F')
-            || Convert.FromHexString(hash, target, out _, out _) != OperationStatus.Done)
-            throw new FormatException("A hash is 64 lower-case hex digits.");
-    }
 }

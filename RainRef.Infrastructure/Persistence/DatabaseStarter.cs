@@ -35,6 +35,21 @@ public sealed partial class DatabaseStarter(
         return true;
     }
 
+    /// <summary>For a command: uses the server that a running program has started, and starts it where none runs.</summary>
+    public async Task AttachAsync(CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(options.OwnerConnection)
+            && EmbeddedPostgres.ConnectionBeside(options.DataFolder, EmbeddedDatabase, options.AppRole) is { } beside
+            && await AnswersAsync(beside, ct))
+        {
+            database.Use(beside);
+            await CheckBoundAsync(ct);
+            return;
+        }
+
+        await StartAsync(ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await database.DisposeAsync();
@@ -62,6 +77,20 @@ public sealed partial class DatabaseStarter(
         _embedded = await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions { DataFolder = options.DataFolder }, loggers.CreateLogger<EmbeddedPostgres>(), clock, ct);
         return (_embedded.ConnectionString(EmbeddedDatabase), _embedded.ConnectionString(EmbeddedDatabase, options.AppRole));
+    }
+
+    private static async Task<bool> AnswersAsync(string connectionString, CancellationToken ct)
+    {
+        try
+        {
+            await using var probe = new NpgsqlConnection(connectionString);
+            await probe.OpenAsync(ct);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     // Fail closed: a role that row-level security does not bind would show every workspace to every other.

@@ -93,6 +93,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT DISTINCT workspace_id FROM unsealed_receipts
 $$;
 
+-- The workspaces whose logs have grown since their last checkpoint, and those that have a log at all.
+CREATE OR REPLACE FUNCTION rainref_uncheckpointed_workspaces() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT w.id FROM workspaces w
+  WHERE (SELECT max(seq) FROM receipt_links l WHERE l.workspace_id = w.id)
+    > coalesce((SELECT max(size) FROM receipt_checkpoints c WHERE c.workspace_id = w.id), 0)
+$$;
+
+CREATE OR REPLACE FUNCTION rainref_logged_workspaces() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT w.id FROM workspaces w
+  WHERE EXISTS (SELECT 1 FROM receipts r WHERE r.workspace_id = w.id)
+    OR EXISTS (SELECT 1 FROM receipt_checkpoints c WHERE c.workspace_id = w.id)
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
@@ -128,6 +143,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app_role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app_role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role};
 -- What was attested cannot be unsaid by the program, and it neither makes nor edits tenants by itself.
-REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, audit_log FROM {app_role};
+REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, receipt_checkpoints, checkpoint_keys, audit_log FROM {app_role};
+REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

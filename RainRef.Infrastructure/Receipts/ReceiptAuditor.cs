@@ -33,7 +33,7 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
         var found = await queries.FindAsync(workspaceId, id, ct);
         if (found is { Link: null })
         {
-            await sealer.SealAsync(workspaceId, ct);
+            await SealAsync(workspaceId, ct);
             found = await queries.FindAsync(workspaceId, id, ct);
         }
 
@@ -47,10 +47,11 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
     /// <summary>Checks the whole chain, a thousand links at a time.</summary>
     public async Task<CheckedChain> CheckChainAsync(Guid workspaceId, CancellationToken ct)
     {
-        await sealer.SealAsync(workspaceId, ct);
+        var damage = await SealAsync(workspaceId, ct);
         await using var db = await database.ReadAsync(workspaceId, ct);
         var verifier = new ChainVerifier(signer);
         var (head, seen, faults, faultCount) = (ChainHead.Empty, 0L, new List<ChainFault>(), 0L);
+        Add(damage);
         var last = await db.ReceiptLinks.MaxAsync(l => (long?)l.Seq, ct) ?? 0;
         var after = long.MinValue;
         while (true)
@@ -72,6 +73,9 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
         Add(ids.Select(id => new ChainFault(ChainFaultKind.UnlinkedReceipt, 0, id, "No link of the chain names this receipt.")));
         if (ids.Count == MaxFaults)
             faultCount += await unlinked.LongCountAsync(ct) - MaxFaults;
+        var attested = await db.Set<ReceiptCheckpoint>().MaxAsync(c => (long?)c.Size, ct) ?? 0;
+        if (attested > last)
+            Add([new ChainFault(ChainFaultKind.CutOff, last, null, $"The chain ends at {last}, and a checkpoint attests {attested} receipts.")]);
         return new CheckedChain(seen, head, faults, faultCount);
 
         void Add(IEnumerable<ChainFault> more)
@@ -82,6 +86,19 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
                 if (faults.Count < MaxFaults)
                     faults.Add(fault);
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<ChainFault>> SealAsync(Guid workspaceId, CancellationToken ct)
+    {
+        try
+        {
+            await sealer.SealAsync(workspaceId, ct);
+            return [];
+        }
+        catch (ChainDamagedException e)
+        {
+            return [new ChainFault(ChainFaultKind.WrongHead, 0, null, e.Message)];
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class UnsealedReceiptConfiguration : IEntityTypeConfiguration<Un
 {
     public void Configure(EntityTypeBuilder<UnsealedReceipt> builder)
     {
+        // No foreign key to the receipt: every receipt is written here once, and the check would cost each writer a look-up.
         builder.ToTable("unsealed_receipts");
-        builder.HasOne<Receipt>().WithOne().HasForeignKey<UnsealedReceipt>(u => u.Id).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(u => new { u.WorkspaceId, u.Id });
     }
 }

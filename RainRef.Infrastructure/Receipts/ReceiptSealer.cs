@@ -48,7 +48,7 @@ public sealed partial class ReceiptSealer(
     RainRefDatabase database, SealWakeup wakeup, TimeProvider clock, ILogger<ReceiptSealer> logger) : BackgroundService
 {
     private const int GroupSize = 1000;
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
     private readonly Outage _sealing = new();
 
     // Finds what nobody told of: the writer died, or lost its connection while its commit went through.
@@ -75,8 +75,7 @@ public sealed partial class ReceiptSealer(
                     ? await UnsealedWorkspacesAsync(stoppingToken)
                     : await wakeup.WaitAsync(SweepEvery, clock, stoppingToken);
                 swept = sweep ? clock.GetTimestamp() : swept;
-                foreach (var workspaceId in workspaces)
-                    await SealAsync(workspaceId, stoppingToken);
+                await SealAllAsync(workspaces, stoppingToken);
                 _sealing.Ends();
                 sweep = clock.GetElapsedTime(swept) >= SweepEvery;
                 await Task.Delay(GatherTime, clock, stoppingToken);
@@ -91,6 +90,22 @@ public sealed partial class ReceiptSealer(
                     LogSealFailed(e);
                 sweep = true;
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+            }
+        }
+    }
+
+    // One workspace whose chain somebody damaged does not keep the others waiting.
+    private async Task SealAllAsync(IReadOnlyList<Guid> workspaces, CancellationToken ct)
+    {
+        foreach (var workspaceId in workspaces)
+        {
+            try
+            {
+                await SealAsync(workspaceId, ct);
+            }
+            catch (ChainDamagedException e)
+            {
+                LogDamaged(e, workspaceId);
             }
         }
     }
@@ -128,52 +143,76 @@ public sealed partial class ReceiptSealer(
         return waiting.Count;
     }
 
-    private static async Task<List<(Guid Id, string Hash)>> TakeWaitingAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<List<Waiting>> TakeWaitingAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var take = new NpgsqlCommand(
             """
             WITH gone AS (
               DELETE FROM unsealed_receipts WHERE id IN (SELECT id FROM unsealed_receipts ORDER BY id LIMIT $1) RETURNING id)
-            SELECT r.id, r.hash FROM receipts r JOIN gone USING (id) ORDER BY r.id
+            SELECT r.id, r.hash, r.key_id, r.signature FROM receipts r JOIN gone USING (id) ORDER BY r.id
             """,
             connection);
         take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = GroupSize });
         await using var reader = await take.ExecuteReaderAsync(ct);
-        var waiting = new List<(Guid, string)>();
+        var waiting = new List<Waiting>();
         while (await reader.ReadAsync(ct))
-            waiting.Add((reader.GetGuid(0), reader.GetString(1)));
+            waiting.Add(new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
         return waiting;
     }
 
-    private static async Task AppendAsync(
-        NpgsqlConnection connection, Guid workspaceId, List<(Guid Id, string Hash)> waiting, CancellationToken ct)
+    private async Task AppendAsync(
+        NpgsqlConnection connection, Guid workspaceId, List<Waiting> waiting, CancellationToken ct)
     {
-        var (seq, previous) = (0L, "");
-        await using (var head = new NpgsqlCommand("SELECT seq, hash FROM receipt_links ORDER BY seq DESC LIMIT 1", connection))
-        await using (var reader = await head.ExecuteReaderAsync(ct))
+        var (head, tiles) = await EdgeAsync(connection, workspaceId, ct);
+        var hashes = new List<string>(waiting.Count + 1) { head.Hash };
+        var leaves = new List<byte[]>(waiting.Count);
+        foreach (var receipt in waiting)
         {
-            if (await reader.ReadAsync(ct))
-                (seq, previous) = (reader.GetInt64(0), reader.GetString(1));
+            hashes.Add(ReceiptChain.Link(hashes[^1], receipt.Hash));
+            leaves.Add(ReceiptLeaf.Hash(hashes[^1], receipt.KeyId, receipt.Signature));
         }
 
-        var hashes = new List<string> { previous };
-        foreach (var (_, hash) in waiting)
-            hashes.Add(ReceiptChain.Link(hashes[^1], hash));
-        await using var insert = new NpgsqlCommand(
+        await using var batch = new NpgsqlBatch(connection);
+        var insert = new NpgsqlBatchCommand(
             """
             INSERT INTO receipt_links (id, workspace_id, seq, previous_hash, hash)
             SELECT l.id, $1, $2 + l.place, l.previous_hash, l.hash
             FROM unnest($3::uuid[], $4::text[], $5::text[]) WITH ORDINALITY AS l (id, previous_hash, hash, place)
-            """,
-            connection);
+            """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
-        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seq });
+        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head.Seq });
         insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. waiting.Select(w => w.Id)] });
         insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. hashes.Take(waiting.Count)] });
         insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. hashes.Skip(1)] });
-        await insert.ExecuteNonQueryAsync(ct);
+        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(ReceiptTree.WriteCommand(workspaceId, tiles.Append(head.Seq, leaves), clock));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<(ChainHead Head, MerkleTiles Tiles)> EdgeAsync(
+        NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "SELECT seq, hash FROM receipt_links WHERE workspace_id = $1 ORDER BY seq DESC LIMIT 1"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ReceiptTree.EdgeSql));
+        foreach (var command in batch.BatchCommands)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var head = await reader.ReadAsync(ct) ? new ChainHead(reader.GetInt64(0), reader.GetString(1)) : ChainHead.Empty;
+        await reader.NextResultAsync(ct);
+        var tiles = new MerkleTiles();
+        var leaves = await ReceiptTree.ReadAsync(reader, tiles, ct);
+        return leaves == head.Seq
+            ? (head, tiles)
+            : throw new ChainDamagedException($"The chain ends at {head.Seq} and its tree at {leaves}; nothing is appended before somebody has looked.");
     }
 
     [LoggerMessage(1, LogLevel.Error, "Receipts could not be sealed; it is tried again")]
     private partial void LogSealFailed(Exception e);
+
+    [LoggerMessage(2, LogLevel.Error, "The chain of workspace {WorkspaceId} is damaged; its receipts wait")]
+    private partial void LogDamaged(Exception e, Guid workspaceId);
+
+    private sealed record Waiting(Guid Id, string Hash, string KeyId, string Signature);
 }

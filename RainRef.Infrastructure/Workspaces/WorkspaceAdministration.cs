@@ -13,6 +13,7 @@ public sealed class WorkspaceAdministration(RainRefDatabase database, WorkFactor
     public const int MinPassword = 12;
     public const int MaxPassword = 500;
     private const int MaxNameLength = 200;
+    private const int DeleteAttempts = 20;
 
     private static readonly Error UnknownRole =
         Error.Validation("role", $"role is one of {string.Join(", ", Enum.GetValues<Role>().Select(SnakeCase.Of))}.");
@@ -39,6 +40,22 @@ public sealed class WorkspaceAdministration(RainRefDatabase database, WorkFactor
 
     /// <summary>Deletes the workspace and everything in it.</summary>
     public async Task<bool> DeleteAsync(Guid workspaceId, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryDeleteAsync(workspaceId, ct);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeleteAttempts)
+            {
+                // A step that runs meanwhile holds rows of the workspace and asks for it; one of the two has to give way.
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), clock, ct);
+            }
+        }
+    }
+
+    private async Task<bool> TryDeleteAsync(Guid workspaceId, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var command = new NpgsqlCommand("SELECT rainref_delete_workspace($1)", connection) { CommandTimeout = 0 };

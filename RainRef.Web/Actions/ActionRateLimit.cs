@@ -13,7 +13,10 @@ internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposab
     private readonly PartitionedRateLimiter<Guid> _limiter = PartitionedRateLimiter.Create<Guid, Guid>(caller =>
         RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = options.Value.RateLimitPerMinute, Window = Window, SegmentsPerWindow = Segments, QueueLimit = 0,
+            PermitLimit = options.Value.RateLimitPerMinute,
+            Window = Window,
+            SegmentsPerWindow = Segments,
+            QueueLimit = 0,
         }));
 
     /// <summary>How long until some of the limit is free again.</summary>

@@ -71,6 +71,7 @@ public static class ApiSetup
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
+        app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();

@@ -11,6 +11,8 @@ namespace RainRef.Web.Receipts;
 
 public static class AuditEndpoints
 {
+    private const string Inclusion = "inclusion";
+
     // What each check is about, and the faults that fail it.
     private static readonly (string Name, ChainFaultKind[] Faults)[] Checks =
     [
@@ -18,6 +20,7 @@ public static class AuditEndpoints
         ("signature", [ChainFaultKind.BadSignature, ChainFaultKind.UnknownKey]),
         ("link_hash", [ChainFaultKind.WrongLinkHash, ChainFaultKind.UnlinkedReceipt]),
         ("chain_order", [ChainFaultKind.SequenceGap, ChainFaultKind.WrongPreviousHash, ChainFaultKind.UnlinkedReceipt]),
+        (Inclusion, [ChainFaultKind.BadProof, ChainFaultKind.BadCheckpoint]),
     ];
 
     public static void MapAuditEndpoints(this WebApplication app)
@@ -26,7 +29,7 @@ public static class AuditEndpoints
         group.MapGet("", ListAsync).RequireAuthorization(Access.ReadReceipts).WithName("ListReceipts")
             .WithSummary("Receipts, the newest first.");
         group.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadReceipts).WithName("GetReceipt")
-            .WithSummary("One receipt with its verification: content, signature, and place in the chain.");
+            .WithSummary("One receipt with its verification, and the proof that it stands in the log under a signed checkpoint.");
         group.MapGet("/verify", VerifyAsync).RequireAuthorization(Access.ReadReceipts).WithName("VerifyReceipts")
             .WithSummary("Verify the workspace's whole chain.");
         group.MapGet("/log", LogAsync).RequireAuthorization(Access.Administer).WithName("AuditLog")
@@ -45,17 +48,19 @@ public static class AuditEndpoints
     }
 
     private static async Task<Results<Ok<ReceiptBody>, ProblemHttpResult>> FindAsync(
-        Guid id, ReceiptAuditor auditor, HttpContext http, CancellationToken ct)
+        Guid id, ReceiptAuditor auditor, ReceiptProofs proofs, HttpContext http, CancellationToken ct)
     {
         if (await auditor.CheckAsync(http.Actor().WorkspaceId, id, ct) is not { } found)
             return Error.NotFound("receipt").ToProblem(http);
-        var (receipt, link, faults) = found;
-        var checks = Checks
+        var (inclusion, proofFaults) = await proofs.CheckedInclusionAsync(http.Actor().WorkspaceId, id, ct);
+        var (receipt, link) = (found.Receipt, found.Link);
+        IReadOnlyList<ChainFault> faults = [.. found.Faults, .. proofFaults];
+        var checks = Checks.Where(c => c.Name != Inclusion || inclusion is not null)
             .Select(c => new CheckBody(c.Name, !faults.Any(f => c.Faults.Contains(f.Kind)))).ToList();
         return TypedResults.Ok(new ReceiptBody(
             receipt.Id, receipt.Kind, receipt.SubjectId, receipt.TicketId, BodyOf(receipt), receipt.Hash, receipt.KeyId,
             receipt.Signature, link?.Seq, link?.PreviousHash, link?.Hash, receipt.CreatedAt,
-            new VerificationBody(found.Valid, checks, [.. faults.Select(FaultBody.Of)])));
+            new VerificationBody(faults.Count == 0, checks, [.. faults.Select(FaultBody.Of)]), inclusion));
     }
 
     private static async Task<Ok<ChainBody>> VerifyAsync(ReceiptAuditor auditor, HttpContext http, CancellationToken ct)
@@ -95,9 +100,10 @@ public static class AuditEndpoints
 /// <param name="Hash">SHA-256 of the receipt, in hexadecimal.</param>
 /// <param name="Signature">HMAC-SHA256 with the key that <paramref name="KeyId"/> names.</param>
 /// <param name="Seq">Its place in the workspace's chain.</param>
+/// <param name="Inclusion">The proof for others; `rainref verify` takes the whole answer as a file.</param>
 public sealed record ReceiptBody(
     Guid Id, string Kind, Guid SubjectId, Guid? TicketId, JsonNode? Body, string Hash, string KeyId, string Signature, long? Seq,
-    string? PreviousHash, string? ChainHash, DateTimeOffset CreatedAt, VerificationBody Verification);
+    string? PreviousHash, string? ChainHash, DateTimeOffset CreatedAt, VerificationBody Verification, InclusionDocument? Inclusion);
 
 public sealed record VerificationBody(bool Valid, IReadOnlyList<CheckBody> Checks, IReadOnlyList<FaultBody> Faults);
 

@@ -5,7 +5,7 @@ using RainRef.Testing.Reports;
 namespace RainRef.Benchmarks;
 
 /// <summary>What a benchmark gets: a database of its own on a durable server, and where its figures go.</summary>
-internal sealed record Bench(BenchDatabase Database, FigureReport Report, bool Quick)
+internal sealed record Bench(BenchDatabase Database, FigureReport Report, bool Quick, bool Long)
 {
     /// <summary>Turns of measuring in alternation with the reference.</summary>
     public int Rounds => Quick ? 3 : 5;

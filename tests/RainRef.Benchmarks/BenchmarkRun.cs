@@ -16,7 +16,7 @@ internal static class BenchmarkRun
     private static readonly IBenchmark[] All =
     [
         new BulkIngestBenchmark(), new SinglePostBenchmark(), new QueueBenchmark(), new PickUpBenchmark(),
-        new LiveFeedBenchmark(), new ReceiptBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
+        new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
         new WholeWayBenchmark(),
     ];
 
@@ -61,7 +61,7 @@ internal static class BenchmarkRun
             try
             {
                 await using var database = await server.CreateDatabaseAsync(benchmark.Name);
-                await benchmark.RunAsync(new Bench(database, report, options.Quick), CancellationToken.None);
+                await benchmark.RunAsync(new Bench(database, report, options.Quick, options.Long), CancellationToken.None);
             }
             catch (Exception e)
             {

@@ -17,8 +17,10 @@ public static partial class ConsoleSession
         var token = Token().Match(page).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "sign-in", ["__RequestVerificationToken"] = WebUtility.HtmlDecode(token),
-            ["Input.Username"] = username, ["Input.Password"] = password,
+            ["_handler"] = "sign-in",
+            ["__RequestVerificationToken"] = WebUtility.HtmlDecode(token),
+            ["Input.Username"] = username,
+            ["Input.Password"] = password,
         });
         var signedIn = await browser.CallAsync(HttpMethod.Post, "/app/sign-in", form);
         Assert.True(signedIn.Status is HttpStatusCode.Redirect or HttpStatusCode.Found, $"{signedIn.Status}: {signedIn.Text}");

@@ -132,6 +132,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         File.Delete(ServerHome.RequestedFolder(options.DataFolder));
     }
 
+    /// <summary>What Npgsql takes to connect to the server that another program runs on a data folder; null where none was made.</summary>
+    public static string? ConnectionBeside(string dataFolder, string database, string username) =>
+        ServerHome.Existing(dataFolder) is { } home ? Connection(home, database, username).ConnectionString : null;
+
     /// <summary>What is left when the program is killed: the server running, the data folder free.</summary>
     internal void Abandon()
     {

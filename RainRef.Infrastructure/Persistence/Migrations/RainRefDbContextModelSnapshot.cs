@@ -1003,6 +1003,82 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("receipts");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptAudit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CheckedTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked_to");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("integer")
+                        .HasColumnName("faults");
+
+                    b.Property<int>("LastFaults")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_faults");
+
+                    b.Property<DateTimeOffset?>("PassedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("passed_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_audits");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_receipt_audits_workspace_id");
+
+                    b.ToTable("receipt_audits", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptCheckpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Root")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_checkpoints");
+
+                    b.HasIndex("WorkspaceId", "Size")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_checkpoints_workspace_id_size");
+
+                    b.ToTable("receipt_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1039,9 +1115,44 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("receipt_links");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptTile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hashes");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_tiles");
+
+                    b.HasIndex("WorkspaceId", "Level", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_tiles_workspace_id_level_position");
+
+                    b.ToTable("receipt_tiles", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1661,6 +1772,33 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("workspaces");
                 });
 
+            modelBuilder.Entity("RainRef.Infrastructure.Receipts.CheckpointSigningKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<byte[]>("SealedPrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_private_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_checkpoint_keys");
+
+                    b.ToTable("checkpoint_keys", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Infrastructure.Workspaces.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1866,6 +2004,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_receipts_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptAudit", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_audits_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptCheckpoint", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_checkpoints_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptLink", b =>
                 {
                     b.HasOne("RainRef.Domain.Receipts.Receipt", null)
@@ -1883,15 +2041,18 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_receipt_links_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
+            modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptTile", b =>
                 {
-                    b.HasOne("RainRef.Domain.Receipts.Receipt", null)
-                        .WithOne()
-                        .HasForeignKey("RainRef.Domain.Receipts.UnsealedReceipt", "Id")
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_unsealed_receipts_receipts_id");
+                        .HasConstraintName("fk_receipt_tiles_workspaces_workspace_id");
+                });
 
+            modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
+                {
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")

@@ -74,6 +74,8 @@ public sealed class EventNormalizerTests
 
         foreach (var (field, raw) in cases)
             Assert.Equal(field, _normalizer.Normalize(raw).Error?.Details?["field"]);
+        Assert.Equal("context", _normalizer.Normalize(
+            Plain with { Context = JsonNode.Parse("""{"a": [{"n": 1e999999}]}""")!.AsObject() }).Error?.Details?["field"]);
         Assert.False(_normalizer.Normalize(Plain with { Text = new string('x', RefEvent.MaxTextLength + 1) }).Succeeded);
     }
 }

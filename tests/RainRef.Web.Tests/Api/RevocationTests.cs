@@ -1,9 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace RainRef.Web.Tests.Api;
 

@@ -12,6 +12,8 @@ public sealed class RouteAccessTests(ServerFixture fixture) : IClassFixture<Serv
     private static readonly string[] OpenToAll =
     [
         "GET /", "POST /auth/login", "GET /healthz", "GET /system/time", "GET /openapi/v1.json", "GET /{**path:file}",
+        "GET /audit/public/{workspace}/checkpoint", "GET /audit/public/{workspace}/checkpoints",
+        "GET /audit/public/{workspace}/consistency", "GET /audit/public/{workspace}/key",
     ];
 
     private RainRefServer Server => fixture.Server;

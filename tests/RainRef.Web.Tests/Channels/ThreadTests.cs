@@ -27,7 +27,10 @@ public sealed class ThreadTests(ServerFixture fixture) : IClassFixture<ServerFix
         using var client = await ClientAsync("thread-upload");
         var chain = Enumerable.Range(0, 30).Select(i => new
         {
-            source = "email", channel = "support", text = $"message {i}", external_id = $"c-{i}",
+            source = "email",
+            channel = "support",
+            text = $"message {i}",
+            external_id = $"c-{i}",
             context = i == 0 ? null : new { in_reply_to = $"c-{i - 1}" },
         });
 

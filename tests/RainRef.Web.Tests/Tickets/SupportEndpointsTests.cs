@@ -49,7 +49,10 @@ public sealed class SupportEndpointsTests(ServerFixture fixture) : IClassFixture
 
         var answer = await client.PostJsonAsync("/support/answer", new
         {
-            source = "email", channel = "support", text = "I did not get the activation link", user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text = "I did not get the activation link",
+            user_ref = "u-1",
         });
 
         var suggested = answer.Is(HttpStatusCode.OK)["actions_suggested"][0];

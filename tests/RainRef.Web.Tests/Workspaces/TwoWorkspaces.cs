@@ -39,15 +39,23 @@ public sealed class TwoWorkspaces : ServerFixture
         var (agent, _) = await Server.KeyAsync(slug, Role.Support);
         (await admin.PostJsonAsync("/kb/cards", new
         {
-            title = $"Activation {marker}", body = $"The activation link {marker} is valid for a day. Ask for another one after that.",
-            tags = (string[])[marker], product = marker, state = "approved",
+            title = $"Activation {marker}",
+            body = $"The activation link {marker} is valid for a day. Ask for another one after that.",
+            tags = (string[])[marker],
+            product = marker,
+            state = "approved",
         })).Is(HttpStatusCode.Created);
         foreach (var text in (string[])["I did not get the activation link", "The gateway keeps losing its connection", "Please add dark mode"])
         {
             (await admin.PostJsonAsync("/support/answer", new
             {
-                source = $"mail-{marker}", channel = $"support-{marker}", text = $"{text} {marker}", user_ref = $"{marker}-user",
-                product = marker, external_id = $"{marker}-{text.Length}", context = new { subject = $"{marker} {text}", place = marker },
+                source = $"mail-{marker}",
+                channel = $"support-{marker}",
+                text = $"{text} {marker}",
+                user_ref = $"{marker}-user",
+                product = marker,
+                external_id = $"{marker}-{text.Length}",
+                context = new { subject = $"{marker} {text}", place = marker },
             }, key: $"{marker}-{text.Length}")).Is(HttpStatusCode.OK);
         }
 

@@ -17,6 +17,20 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 .Annotation("Npgsql:PostgresExtension:vector", ",,");
 
             migrationBuilder.CreateTable(
+                name: "checkpoint_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sealed_private_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checkpoint_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new
                 {
@@ -283,6 +297,71 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipt_audits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    checked_to = table.Column<long>(type: "bigint", nullable: false),
+                    passed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_faults = table.Column<int>(type: "integer", nullable: false),
+                    faults = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_audits", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_receipt_audits_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_checkpoints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_checkpoints", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_receipt_checkpoints_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_tiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_tiles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_receipt_tiles_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "receipts",
                 columns: table => new
                 {
@@ -426,6 +505,24 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "unsealed_receipts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_unsealed_receipts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_unsealed_receipts_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "webhook_deliveries",
                 columns: table => new
                 {
@@ -503,30 +600,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "fk_receipt_links_workspaces_workspace_id",
-                        column: x => x.workspace_id,
-                        principalTable: "workspaces",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "unsealed_receipts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_unsealed_receipts", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_unsealed_receipts_receipts_id",
-                        column: x => x.id,
-                        principalTable: "receipts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_unsealed_receipts_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -954,9 +1027,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 columns: new[] { "workspace_id", "type", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_receipt_audits_workspace_id",
+                table: "receipt_audits",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_checkpoints_workspace_id_size",
+                table: "receipt_checkpoints",
+                columns: new[] { "workspace_id", "size" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_receipt_links_workspace_id_seq",
                 table: "receipt_links",
                 columns: new[] { "workspace_id", "seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_tiles_workspace_id_level_position",
+                table: "receipt_tiles",
+                columns: new[] { "workspace_id", "level", "position" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1048,6 +1138,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 name: "audit_log");
 
             migrationBuilder.DropTable(
+                name: "checkpoint_keys");
+
+            migrationBuilder.DropTable(
                 name: "citations");
 
             migrationBuilder.DropTable(
@@ -1081,7 +1174,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 name: "product_signals");
 
             migrationBuilder.DropTable(
+                name: "receipt_audits");
+
+            migrationBuilder.DropTable(
+                name: "receipt_checkpoints");
+
+            migrationBuilder.DropTable(
                 name: "receipt_links");
+
+            migrationBuilder.DropTable(
+                name: "receipt_tiles");
 
             migrationBuilder.DropTable(
                 name: "sources");

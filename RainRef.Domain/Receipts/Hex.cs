@@ -1,0 +1,25 @@
+using System.Buffers;
+
+namespace RainRef.Domain.Receipts;
+
+/// <summary>Hashes as text: 64 lower-case hex digits and nothing else, so that one hash has one form.</summary>
+public static class Hex
+{
+    public static string Of(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash);
+
+    /// <exception cref="FormatException">It is not 64 lower-case hex digits.</exception>
+    public static byte[] Decode(string? hash)
+    {
+        var bytes = new byte[MerkleTree.HashBytes];
+        Decode(hash, bytes);
+        return bytes;
+    }
+
+    internal static void Decode(string? hash, Span<byte> target)
+    {
+        if (hash?.Length != 2 * target.Length
+            || hash.AsSpan().ContainsAnyInRange('A', 'F')
+            || Convert.FromHexString(hash, target, out _, out _) != OperationStatus.Done)
+            throw new FormatException("A hash is 64 lower-case hex digits.");
+    }
+}
