@@ -37,12 +37,19 @@ internal sealed class QueryCompiler(CompileContext context, Names names) : BodyC
 
     protected override void CompileTest(Term term, LocalScope scope, List<Statement> into)
     {
-        if (_nested || term is CallTerm)
+        if (_nested || (term is CallTerm call && !GivesValue(call, scope)))
         {
             base.CompileTest(term, scope, into);
             return;
         }
 
         _values.Add(Lower(term, scope, into));
+    }
+
+    // A call with its result as a last argument, a print and an unknown function are conditions, or errors.
+    private bool GivesValue(CallTerm call, LocalScope scope)
+    {
+        var (function, builtin) = FindFunction(call.Target, CallName(call, scope));
+        return call.Args.Count == (function?.Arity ?? builtin?.Arity) && builtin is not { Name: "print" or "walk" };
     }
 }

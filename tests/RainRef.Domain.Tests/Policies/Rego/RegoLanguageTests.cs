@@ -77,6 +77,14 @@ public sealed class RegoLanguageTests
         Assert.Equal(["ann lead", "bob agent"], rows.Select(r => $"{r.Bindings["who"]} {r.Bindings["role"]}".Replace("\"", "", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("1 + 2", "3")]
+    [InlineData("count(data.t.list) > 5", "false")]
+    [InlineData("data.t.f(4)", "8")]
+    [InlineData("[x | some x in data.t.list; x > 1]", "[2]")]
+    public void Query_OfAnExpression_GivesItsValue(string query, string expected) =>
+        Assert.Equal(expected, RegoRun.Evaluate(RegoRun.Bundle("list := [1, 2]\nf(x) := x * 2"), query).Value!.ToString());
+
     [Fact]
     public void PackageExtent_OfRulesAndData_IsOneDocument()
     {
