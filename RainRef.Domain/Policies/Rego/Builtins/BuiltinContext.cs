@@ -7,11 +7,12 @@ namespace RainRef.Domain.Policies.Rego.Builtins;
 internal sealed class BuiltinContext(Evaluator evaluator)
 {
     private RegoNumber? _now;
+    private Dictionary<(string, RegoValue), RegoValue>? _remembered;
 
     public RegoEvaluateOptions Options => evaluator.Options;
 
     /// <summary>Values that must stay the same within one evaluation.</summary>
-    public Dictionary<(string, RegoValue), RegoValue> Remembered { get; } = [];
+    public Dictionary<(string, RegoValue), RegoValue> Remembered => _remembered ??= [];
 
     /// <summary>Nanoseconds since 1970, the same for the whole evaluation.</summary>
     public RegoNumber Now => _now ??= RegoNumber.Of(((Options.Now ?? Options.Clock.GetUtcNow()).UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100);

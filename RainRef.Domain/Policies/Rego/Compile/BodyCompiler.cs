@@ -101,7 +101,10 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : With
             var source = Lower(assignment.Args[1], scope, into);
             DeclarePattern(assignment.Args[0], scope, "assigned");
             CheckAssignable(assignment.Args[0]);
-            AddUnify(assignment.At, Lower(assignment.Args[0], scope, into), source, into);
+            var target = Lower(assignment.Args[0], scope, into);
+            if (target is SlotPattern variable && KindOf(source) is { } kind)
+                Slots.Known[variable.Slot] = kind;
+            AddUnify(assignment.At, target, source, into);
         }
         else if (term is CallTerm { Name: "=" } unification)
         {
@@ -133,8 +136,10 @@ internal abstract class BodyCompiler(CompileContext context, Names names) : With
     private static bool IsStructure(Term term) => term is ConstTerm or ListTerm or ObjectTerm;
 
     // Arrays and objects on both sides unify element by element, so that each element can wait for its own variables.
-    private static void AddUnify(Pos at, Pattern left, Pattern right, List<Statement> into)
+    private void AddUnify(Pos at, Pattern left, Pattern right, List<Statement> into)
     {
+        if (left is ConstPattern { Constant: var own } && right is ConstPattern { Constant: var its } && own.Kind != its.Kind)
+            Context.Fail(RegoError.Type, $"match error: left {own.TypeName}, right {its.TypeName}", at);
         if (Split(left) is { } a && Split(right) is { } b)
         {
             if (a.Count == b.Count)

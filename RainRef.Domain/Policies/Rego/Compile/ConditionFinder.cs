@@ -15,22 +15,50 @@ internal sealed class ConditionFinder(Names names, LocalScope scope, Pattern[] a
                 Add(conditions, new IndexSource(i, RegoArray.Empty), [constant.Constant]);
         }
 
+        // A name that the body declares anywhere is not the argument or import of that name.
         var declared = new HashSet<string>();
         foreach (var expr in body)
-        {
-            if (expr is TermExpr { Negated: false, With.Count: 0, Term: CallTerm call } && !(call.Name is ":="))
-                AddCall(conditions, call, declared);
             AddDeclared(expr, declared);
+        foreach (var expr in body)
+        {
+            if (expr is TermExpr { Negated: false, With.Count: 0, Term: CallTerm { Name: not ":=" } call })
+                AddCall(conditions, call, declared);
         }
     }
 
-    // A later `some input_alias` would make the name a variable: names that the body declares are left alone.
     private static void AddDeclared(Expr expr, HashSet<string> declared)
     {
-        if (expr is SomeExpr some)
-            declared.UnionWith(some.Vars.Select(v => v.Name));
-        else if (expr is TermExpr { Term: CallTerm { Name: ":=" } call } && call.Args[0] is VarTerm variable)
-            declared.Add(variable.Name);
+        switch (expr)
+        {
+            case SomeExpr some:
+                declared.UnionWith(some.Vars.Select(v => v.Name));
+                break;
+            case SomeInExpr some:
+                AddNames(some.Key, declared);
+                AddNames(some.Value, declared);
+                break;
+            case TermExpr { Term: CallTerm { Name: ":=" } assignment }:
+                AddNames(assignment.Args[0], declared);
+                break;
+        }
+    }
+
+    private static void AddNames(Term? pattern, HashSet<string> declared)
+    {
+        switch (pattern)
+        {
+            case VarTerm variable:
+                declared.Add(variable.Name);
+                break;
+            case ListTerm list:
+                foreach (var item in list.Items)
+                    AddNames(item, declared);
+                break;
+            case ObjectTerm obj:
+                foreach (var (_, value) in obj.Pairs)
+                    AddNames(value, declared);
+                break;
+        }
     }
 
     private void AddCall(List<IndexCondition> conditions, CallTerm call, HashSet<string> declared)

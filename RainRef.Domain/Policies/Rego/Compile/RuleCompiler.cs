@@ -56,7 +56,8 @@ internal sealed class RuleCompiler : BodyCompiler
             IsSet = _head.IsSet,
             Value = heads[0]!,
         };
-        new ConditionFinder(Names, scope, args).AddTo(compiled.Conditions, _rule.Body);
+        // With an else, a body that cannot hold is no reason to pass over the rule.
+        new ConditionFinder(Names, scope, args).AddTo(compiled.Conditions, _rule.Else is null ? _rule.Body : []);
         return compiled;
     }
 

@@ -1,4 +1,5 @@
 using RainRef.Domain.Policies.Rego.Evaluate;
+using RainRef.Domain.Policies.Rego.Values;
 
 namespace RainRef.Domain.Policies.Rego.Compile;
 
@@ -14,6 +15,9 @@ internal sealed class Slots
 {
     private readonly List<(string Name, SlotKind Kind)> _slots = [];
     private readonly Dictionary<string, int> _implicit = [];
+
+    /// <summary>The kinds of variables that can have only one.</summary>
+    public Dictionary<int, RegoKind> Known { get; } = [];
 
     public int Count => _slots.Count;
 

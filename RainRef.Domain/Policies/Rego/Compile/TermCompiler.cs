@@ -226,6 +226,8 @@ internal abstract class TermCompiler(CompileContext context, Names names)
 
         if (builtin is not null)
             CheckKinds(call, builtin, args);
+        if (builtin is not null && result is SlotPattern made && Slots.Kind(made.Slot) == SlotKind.Generated && ResultKinds.Of(builtin.Name) is { } kind)
+            Slots.Known[made.Slot] = kind;
         if (function is not null && Owner is not null)
             context.Dependencies.Add(new Dependency(Owner, [.. PathOf(function)], call.At));
         if (result is null && builtin is not null && ComparisonOf(builtin.Name) is { } comparison)
@@ -238,18 +240,21 @@ internal abstract class TermCompiler(CompileContext context, Names names)
     {
         for (var i = 0; i < args.Count && i < builtin.ArgKinds.Length; i++)
         {
-            RegoKind? kind = args[i] switch
-            {
-                ConstPattern constant => constant.Constant.Kind,
-                ArrayPattern => RegoKind.Array,
-                SetPattern => RegoKind.Set,
-                ObjectPattern => RegoKind.Object,
-                _ => null,
-            };
-            if (kind is { } known && builtin.ArgKinds[i].Length > 0 && !builtin.ArgKinds[i].Contains(known))
+            if (KindOf(args[i]) is { } known && builtin.ArgKinds[i].Length > 0 && !builtin.ArgKinds[i].Contains(known))
                 context.Fail(RegoError.Type, $"{builtin.Name}: invalid argument(s)", call.At);
         }
     }
+
+    /// <summary>The kind that a term has whatever the input; null when that is not known.</summary>
+    protected RegoKind? KindOf(Pattern term) => term switch
+    {
+        ConstPattern constant => constant.Constant.Kind,
+        ArrayPattern => RegoKind.Array,
+        SetPattern => RegoKind.Set,
+        ObjectPattern => RegoKind.Object,
+        SlotPattern slot when Slots.Known.TryGetValue(slot.Slot, out var kind) => kind,
+        _ => null,
+    };
 
     private void LowerComprehension(ComprehensionTerm term, Pattern result, LocalScope scope, List<Statement> into)
     {

@@ -79,6 +79,7 @@ public sealed class RegoBuiltinTests
     [InlineData("crypto.sha256(\"a\")", "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"")]
     [InlineData("crypto.hmac.sha1(\"a\", \"k\")", "\"40e7d441cadb17b07f050341aa23a6820ed81c8b\"")]
     [InlineData("io.jwt.verify_hs256(io.jwt.encode_sign({\"alg\": \"HS256\"}, {}, {\"kty\": \"oct\", \"k\": \"c2VjcmV0\"}), \"secret\")", "true")]
+    [InlineData("io.jwt.verify_eddsa(io.jwt.encode_sign({\"alg\": \"EdDSA\"}, {}, {\"kty\": \"OKP\", \"crv\": \"Ed25519\", \"d\": \"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}), `{\"kty\": \"OKP\", \"crv\": \"Ed25519\", \"x\": \"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}`)", "true")]
     [InlineData("io.jwt.decode_verify(io.jwt.encode_sign({\"alg\": \"HS256\"}, {\"exp\": 1}, {\"kty\": \"oct\", \"k\": \"c2VjcmV0\"}), {\"secret\": \"secret\"})[0]", "false")]
     public void TimesNetworksAndTokens_OfEachKind_AreRead(string expression, string expected) => Assert.Equal(expected, RegoRun.Value(expression));
 }

@@ -37,6 +37,36 @@ public sealed class RegoBundleTests
     }
 
     [Fact]
+    public void RuleIndex_OfARuleWithElse_StillTriesTheElse() =>
+        Assert.Equal("[\"other\", \"b\", \"none\"]", RegoRun.P(
+            """
+            p := [t, r, s] if t := q with input as {"k": "x"}
+            q := "a" if { input.k == "a" } else := "other" if { input.k == "x" }
+            q := "b" if input.k == "b"
+            q := "c" if input.k == "c"
+            q := "d" if input.k == "d"
+            r := f("z", "b")
+            s := f("q", "b")
+            f(x, y) := "a" if { x == "a" } else := y if { x == "z" } else := "none"
+            f("b", _) := "1"
+            f("c", _) := "2"
+            f("d", _) := "3"
+            """));
+
+    [Fact]
+    public void RuleIndex_OfANameThatTheBodyDeclares_IsNotTheImport() =>
+        Assert.Equal("{1, 2, 3, 4}", RegoRun.P(
+            """
+            import input.kind
+            p contains 1 if { some kind in ["a"]; kind == "a" }
+            p contains 2 if { some [_, kind] in [[1, "b"]]; kind == "b" }
+            p contains 3 if { kind := "c"; kind == "c" }
+            p contains 4 if kind == "real"
+            p contains 5 if kind == "other"
+            """,
+            "{\"kind\": \"real\"}"));
+
+    [Fact]
     public void FunctionIndex_ByConstantArguments_PicksTheRule() =>
         Assert.Equal("[1, 2, \"other\"]", RegoRun.P("f(\"a\") := 1\nf(\"b\") := 2\nf(\"c\") := 3\nf(x) := \"other\" if not x in {\"a\", \"b\", \"c\"}\np := [f(\"a\"), f(\"b\"), f(1)]"));
 

@@ -57,6 +57,34 @@ public sealed class RegoLimitTests
     public void Compile_OfALongSum_IsAnErrorNotACrash() =>
         Assert.NotEmpty(RegoRun.CompileErrors("p := 1" + string.Concat(Enumerable.Repeat(" + 1", 100_000))));
 
+    [Theory]
+    [InlineData("yaml.is_valid(input.deep)")]
+    [InlineData("json.is_valid(input.deep)")]
+    [InlineData("regex.is_valid(input.deep)")]
+    public void Builtin_OnDeeplyNestedText_SaysNo(string expression) =>
+        Assert.Equal("false", RegoRun.Value(expression, $"{{\"deep\": \"{new string('[', 100_000)}\"}}"));
+
+    [Fact]
+    public void Evaluate_OfADocumentThatGrowsDeeper_EndsInsteadOfCrashing()
+    {
+        // Each copy puts the document into its own deepest place, which doubles the depth.
+        var rules = Enumerable.Range(1, 20).Select(i =>
+            $"path{i} := concat(\"\", [path{i - 1}, path{i - 1}])\nd{i} := json.patch(d{i - 1}, [{{\"op\": \"copy\", \"from\": \"\", \"path\": path{i}}}])");
+        var module = "path0 := \"/a\"\nd0 := {\"a\": {}}\n" + string.Join('\n', rules) + "\np := count(sprintf(\"%v\", [d20]))";
+        var result = RegoRun.Evaluate(RegoRun.Bundle(module), "data.t.p");
+        Assert.True(result.Value is not null || result.Rows.Count == 0);
+    }
+
+    [Theory]
+    [InlineData("1e4000 * 1e4000 * 1e4000 > 1")]
+    [InlineData("1e-4000 * 1e-4000 * 1e-4000 * 1.5 > 1")]
+    [InlineData("bits.lsh(1, 1000000000) > 1")]
+    public void Numbers_BeyondAnyUse_EndQuickly(string expression)
+    {
+        var result = RegoRun.Evaluate(RegoRun.Bundle($"p := {expression}"), "data.t.p");
+        Assert.True(result.Rows.Count <= 1);
+    }
+
     [Fact]
     public async Task Query_FromManyThreads_GivesEachItsOwnResult()
     {
