@@ -113,7 +113,9 @@ public static class RainRefServices
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
-        .AddSingleton<IPolicyEngine>(p => new PlaybookPolicy(p.GetRequiredService<PlaybookCatalog>().All))
+        .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
+            PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
+            p.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();

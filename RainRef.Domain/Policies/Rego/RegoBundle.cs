@@ -111,7 +111,8 @@ public sealed class RegoBundle
         if (todo)
             return new RegoTestResult(node.Path, false, true, TimeSpan.Zero, rule.At.File, rule.At.Line, rule.At.Column, null);
         var started = options.Clock.GetTimestamp();
-        var evaluator = new Evaluator(_root, null, Data, options, cancellationToken);
+        var body = node.Rules.FirstOrDefault()?.Body;
+        var evaluator = new Evaluator(_root, null, Data, options, cancellationToken) { Watched = body };
         RegoError? error = null;
         RegoValue? value = null;
         try
@@ -124,7 +125,9 @@ public sealed class RegoBundle
         }
 
         var passed = error is null && value is not null && !ReferenceEquals(value, RegoBoolean.False);
-        var at = error is { Line: > 0 } ? new Pos(error.File, error.Line, error.Column) : rule.At;
+        var at = error is { Line: > 0 } ? new Pos(error.File, error.Line, error.Column)
+            : !passed && body is { Statements.Length: > 0 } ? body.Statements[evaluator.Furthest].At
+            : rule.At;
         return new RegoTestResult(node.Path, passed, false, options.Clock.GetElapsedTime(started), at.File, at.Line, at.Column, error);
     }
 

@@ -3,11 +3,12 @@ using RainRef.Domain.Policies;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Policies;
 using RainRef.Testing.Reports;
 
 namespace RainRef.Benchmarks.Policies;
 
-/// <summary>How long one decision takes, on the default playbooks.</summary>
+/// <summary>How long one decision takes, by the default policies and playbooks.</summary>
 internal sealed class PolicyBenchmark : IBenchmark
 {
     public string Name => "policy";
@@ -15,7 +16,7 @@ internal sealed class PolicyBenchmark : IBenchmark
     public async Task RunAsync(Bench bench, CancellationToken ct)
     {
         var playbooks = new PlaybookCatalog(DataFolder.Beside("playbooks")).All;
-        var gate = new PolicyGate(new PlaybookPolicy(playbooks), TimeProvider.System);
+        var gate = new PolicyGate(new RegoPolicy(PolicyFolder.Read(PolicyFolder.Default, withTests: false), playbooks), TimeProvider.System);
         var inputs = playbooks
             .SelectMany(p => new Role?[] { null, Role.Support, Role.SupportLead, Role.Product }.Select(role => new PolicyInput(
                 p.Action, p.Parameters.ToDictionary(x => x.Name, _ => "value"), [], role, null, 0, TimeProvider.System.GetUtcNow())))

@@ -1,4 +1,5 @@
 using RainRef.Domain.Policies;
+using RainRef.Domain.Policies.Rego;
 using RainRef.Domain.Tests.Actions;
 using RainRef.Domain.Workspaces;
 
@@ -6,11 +7,14 @@ namespace RainRef.Domain.Tests.Policies;
 
 public sealed class PolicyGateTests
 {
+    private static readonly (string, string)[] Rules =
+        [("gate.rego", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policies", "gate.rego")))];
+
     private static readonly PolicyInput Resend = new(
         "resend_activation", new Dictionary<string, string> { ["user_ref"] = "u-1" }, [], Role.SupportLead, null, 0,
         DateTimeOffset.UnixEpoch);
 
-    private readonly PlaybookPolicy _policy = new(Playbooks.Shipped);
+    private readonly RegoPolicy _policy = new(Rules, Playbooks.Shipped);
 
     [Fact]
     public async Task Decide_EngineThrows_Denies()
@@ -82,8 +86,50 @@ public sealed class PolicyGateTests
     {
         var changed = Playbooks.Shipped.Select(p => p.Action == "unlock_account" ? p with { PerUserPerDay = 99 } : p).ToList();
 
-        Assert.NotEqual(_policy.BundleDigest, new PlaybookPolicy(changed).BundleDigest);
-        Assert.Equal(_policy.BundleDigest, new PlaybookPolicy([.. Playbooks.Shipped.Reverse()]).BundleDigest);
+        Assert.NotEqual(_policy.BundleDigest, new RegoPolicy(Rules, changed).BundleDigest);
+        Assert.Equal(_policy.BundleDigest, new RegoPolicy(Rules, [.. Playbooks.Shipped.Reverse()]).BundleDigest);
+    }
+
+    [Fact]
+    public void Rules_OwnTests_Pass()
+    {
+        var test = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policies", "gate_test.rego"));
+
+        var compiled = RegoBundle.Compile([.. Rules, ("gate_test.rego", test)], RegoPolicy.DataOf(Playbooks.Shipped));
+
+        Assert.Empty(compiled.Errors);
+        var results = compiled.Bundle!.RunTests();
+        Assert.True(results.Count > 5);
+        Assert.All(results, r => Assert.True(r.Passed, $"{r.Name}: {r.Error}"));
+    }
+
+    [Fact]
+    public async Task Decide_RulesThatGiveNoDecision_Denies()
+    {
+        const string NoReasons = """
+            package rainref.gate
+
+            decision := {"outcome": "allow"}
+            """;
+        var silent = new RegoPolicy([("p.rego", NoReasons)], Playbooks.Shipped);
+
+        var decision = await new PolicyGate(silent, TimeProvider.System).DecideAsync(Resend, CancellationToken.None);
+
+        Assert.Equal(PolicyOutcome.Deny, decision.Outcome);
+    }
+
+    [Fact]
+    public void Rules_ThatDoNotCompile_SayWhere()
+    {
+        const string Unsafe = """
+            package rainref.gate
+
+            decision := x
+            """;
+
+        var broken = Assert.Throws<InvalidOperationException>(() => new RegoPolicy([("bad.rego", Unsafe)], Playbooks.Shipped));
+
+        Assert.Contains("bad.rego:3", broken.Message);
     }
 
     private sealed class Engine(Func<PolicyInput, ValueTask<PolicyDecision>> evaluate) : IPolicyEngine

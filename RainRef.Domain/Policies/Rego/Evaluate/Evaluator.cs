@@ -37,6 +37,11 @@ internal sealed partial class Evaluator
 
     public Pos At { get; private set; }
 
+    /// <summary>A body whose furthest statement is to be known, for a test that fails.</summary>
+    public Body? Watched { get; init; }
+
+    public int Furthest { get; private set; }
+
     /// <summary>Counts work; ends the evaluation when it has had enough.</summary>
     public void Charge(long steps)
     {
@@ -59,6 +64,8 @@ internal sealed partial class Evaluator
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new RegoException(RegoError.Limit, "evaluation is too deep", body.Statements[at].At);
         Charge(1);
+        if (ReferenceEquals(body, Watched))
+            Furthest = Math.Max(Furthest, at);
         return body.Statements[at].Run(this, frame, body, at + 1, goal);
     }
 

@@ -8,10 +8,10 @@ public sealed class RegoBundleTests
     [Fact]
     public void RunTests_OfPassingFailingAndBrokenRules_ReportsEachWithItsPlace()
     {
-        var bundle = RegoRun.Bundle("test_yes if 1 == 1\n\ntest_no if 1 == 2\n\ntest_broken := x if some x in [1, 2]\n\ntodo_test_later if true");
+        var bundle = RegoRun.Bundle("test_yes if 1 == 1\n\ntest_no if {\n\ttrue\n\t1 == 2\n}\n\ntest_broken := x if some x in [1, 2]\n\ntodo_test_later if true");
         var results = bundle.RunTests().ToDictionary(r => r.Name);
         Assert.True(results["data.t.test_yes"].Passed);
-        Assert.Equal((false, 4), (results["data.t.test_no"].Passed, results["data.t.test_no"].Line));
+        Assert.Equal((false, 6), (results["data.t.test_no"].Passed, results["data.t.test_no"].Line));
         Assert.Equal(RegoError.Conflict, results["data.t.test_broken"].Error!.Code);
         Assert.True(results["data.t.todo_test_later"].Skipped);
     }
