@@ -20,7 +20,9 @@ internal static class ApiDocument
                 ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
                 ["apiKey"] = new OpenApiSecurityScheme
                 {
-                    Type = SecuritySchemeType.ApiKey, Name = Access.ApiKeyHeader, In = ParameterLocation.Header,
+                    Type = SecuritySchemeType.ApiKey,
+                    Name = Access.ApiKeyHeader,
+                    In = ParameterLocation.Header,
                 },
             };
             return Task.CompletedTask;

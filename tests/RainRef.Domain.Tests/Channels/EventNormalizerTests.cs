@@ -15,7 +15,10 @@ public sealed class EventNormalizerTests
 
         var e = _normalizer.Normalize(Plain with
         {
-            Text = "I am jo@example.com", UserRef = "jo@example.com", ExternalId = "<m1@mail.example.com>", Context = context,
+            Text = "I am jo@example.com",
+            UserRef = "jo@example.com",
+            ExternalId = "<m1@mail.example.com>",
+            Context = context,
         }).Value;
 
         Assert.Equal("I am [email:1]", e.Text);
@@ -52,7 +55,8 @@ public sealed class EventNormalizerTests
         var first = _normalizer.Normalize(Plain with { ExternalId = "<a@mail.example.com>" }).Value;
         var reply = _normalizer.Normalize(Plain with
         {
-            ExternalId = "<b@mail.example.com>", Context = new JsonObject { ["in_reply_to"] = "<a@mail.example.com>" },
+            ExternalId = "<b@mail.example.com>",
+            Context = new JsonObject { ["in_reply_to"] = "<a@mail.example.com>" },
         }).Value;
 
         Assert.Equal(first.ExternalId, reply.ThreadKey);

@@ -74,7 +74,8 @@ public sealed class PolicyGateTests
     {
         var flag = Resend with
         {
-            Type = "flag_for_billing", ActorRole = null,
+            Type = "flag_for_billing",
+            ActorRole = null,
             Parameters = new Dictionary<string, string> { ["tag"] = "refund-review", ["note"] = "n" },
         };
 

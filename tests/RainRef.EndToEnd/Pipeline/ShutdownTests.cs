@@ -56,6 +56,8 @@ public sealed class ShutdownTests : IAsyncLifetime
 
     private string Connection(string role) => new NpgsqlConnectionStringBuilder
     {
-        Host = Path.Combine(_folder, "postgres", "run"), Database = "rainref", Username = role,
+        Host = Path.Combine(_folder, "postgres", "run"),
+        Database = "rainref",
+        Username = role,
     }.ConnectionString;
 }

@@ -10,12 +10,25 @@ internal sealed class PiiGrader : IGrader
     // Other words for the same kinds; case, "_" and the country before or the noun behind do not matter.
     private static readonly Dictionary<string, PiiKind> Kinds = new()
     {
-        ["email"] = PiiKind.Email, ["emailaddress"] = PiiKind.Email, ["mail"] = PiiKind.Email,
-        ["phone"] = PiiKind.Phone, ["phonenumber"] = PiiKind.Phone, ["telephone"] = PiiKind.Phone,
-        ["card"] = PiiKind.Card, ["creditcard"] = PiiKind.Card, ["creditcardnumber"] = PiiKind.Card, ["cardnumber"] = PiiKind.Card,
-        ["iban"] = PiiKind.Iban, ["ibancode"] = PiiKind.Iban,
-        ["ip"] = PiiKind.Ip, ["ipaddress"] = PiiKind.Ip, ["ipv4"] = PiiKind.Ip, ["ipv6"] = PiiKind.Ip,
-        ["ssn"] = PiiKind.Ssn, ["usssn"] = PiiKind.Ssn, ["socialsecuritynumber"] = PiiKind.Ssn,
+        ["email"] = PiiKind.Email,
+        ["emailaddress"] = PiiKind.Email,
+        ["mail"] = PiiKind.Email,
+        ["phone"] = PiiKind.Phone,
+        ["phonenumber"] = PiiKind.Phone,
+        ["telephone"] = PiiKind.Phone,
+        ["card"] = PiiKind.Card,
+        ["creditcard"] = PiiKind.Card,
+        ["creditcardnumber"] = PiiKind.Card,
+        ["cardnumber"] = PiiKind.Card,
+        ["iban"] = PiiKind.Iban,
+        ["ibancode"] = PiiKind.Iban,
+        ["ip"] = PiiKind.Ip,
+        ["ipaddress"] = PiiKind.Ip,
+        ["ipv4"] = PiiKind.Ip,
+        ["ipv6"] = PiiKind.Ip,
+        ["ssn"] = PiiKind.Ssn,
+        ["usssn"] = PiiKind.Ssn,
+        ["socialsecuritynumber"] = PiiKind.Ssn,
     };
 
     public string Area => "pii";

@@ -14,7 +14,9 @@ public sealed class EventEndpointsTests(ServerFixture fixture) : IClassFixture<S
 
         using var response = await lead.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text = "Mail me at jo@example.com: I did not get the activation link",
+            source = "email",
+            channel = "support",
+            text = "Mail me at jo@example.com: I did not get the activation link",
             user_ref = "u-1",
         });
 

@@ -93,7 +93,10 @@ public sealed class WebhookTests : IAsyncLifetime
         using var lead = await server.SignInAsync("lead");
         using var posted = await lead.PostAsJsonAsync("/ref/events", new
         {
-            source = "email", channel = "support", text = "I did not get the activation link", user_ref = "u-1",
+            source = "email",
+            channel = "support",
+            text = "I did not get the activation link",
+            user_ref = "u-1",
         });
         posted.EnsureSuccessStatusCode();
     }
