@@ -69,11 +69,33 @@ public sealed class CheckpointFolder(IOptions<ReceiptOptions> options, Persisten
     }
 
     /// <summary>The kept checkpoint with the most receipts; null where none is kept.</summary>
-    public async Task<string?> LastAsync(Guid workspaceId, CancellationToken ct)
+    public async Task<string?> LastAsync(Guid workspaceId, CancellationToken ct) =>
+        Files(workspaceId).LastOrDefault().File is { } file ? await File.ReadAllTextAsync(file, ct) : null;
+
+    /// <summary>
+    /// The kept checkpoints over a part of the log, at most so many, and the last one: a rewritten log may have led to
+    /// new ones, so the newest alone proves nothing.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> OverAsync(Guid workspaceId, long from, long to, int atMost, CancellationToken ct)
+    {
+        var all = Files(workspaceId);
+        var over = all.Where(f => f.Size >= from && f.Size <= to).Take(atMost).Append(all.LastOrDefault())
+            .Where(f => f.File is not null).DistinctBy(f => f.File);
+        var notes = new List<string>();
+        foreach (var (_, file) in over)
+            notes.Add(await File.ReadAllTextAsync(file, ct));
+        return notes;
+    }
+
+    private List<(long Size, string File)> Files(Guid workspaceId)
     {
         if (Root is not { } root || Path.Combine(root, workspaceId.ToString("D")) is var folder && !Directory.Exists(folder))
-            return null;
-        var file = Directory.EnumerateFiles(folder, "*" + Ending).Max(StringComparer.Ordinal);
-        return file is null ? null : await File.ReadAllTextAsync(file, ct);
+            return [];
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*" + Ending)
+                .Select(file => (Known: long.TryParse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture, out var size), size, file))
+                .Where(f => f.Known).OrderBy(f => f.size).Select(f => (f.size, f.file)),
+        ];
     }
 }

@@ -12,13 +12,14 @@ namespace RainRef.Infrastructure.Receipts;
 
 /// <summary>
 /// Verifies what lies in the database against the checkpoints, a slice at a time and over and over. Each slice is
-/// checked as an exported bundle would be, with the secret besides, and with the newest checkpoint kept as a file.
+/// checked as an exported bundle would be, with the secret besides, and with the checkpoints kept as files.
 /// </summary>
 public sealed partial class LogAuditor(
     RainRefDatabase database, CheckpointKeys keys, CheckpointFolder folder, Checkpointer checkpointer, ReceiptSigner signer,
     AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock, ILogger<LogAuditor> logger) : BackgroundService
 {
     private const int Page = 2000;
+    private const int MaxKept = 100;
 
     /// <summary>Checks the next slice of a workspace's log.</summary>
     /// <returns>What does not fit.</returns>
@@ -123,19 +124,22 @@ public sealed partial class LogAuditor(
         Guid workspaceId, IReadOnlyList<CheckpointKey> publicKeys, LogHeader header, long size, List<ChainFault> found,
         CancellationToken ct)
     {
-        if (await folder.LastAsync(workspaceId, ct) is not { } note)
-            return [];
-        try
+        var comparable = new List<SignedCheckpoint>();
+        foreach (var note in await folder.OverAsync(workspaceId, header.From, header.To, MaxKept, ct))
         {
-            var kept = SignedCheckpoint.Open(note, publicKeys);
-            var comparable = kept.Value.Size >= size || (kept.Value.Size >= header.From && kept.Value.Size <= header.To);
-            return comparable ? [kept] : [];
+            try
+            {
+                var kept = SignedCheckpoint.Open(note, publicKeys);
+                if (kept.Value.Size >= size || (kept.Value.Size >= header.From && kept.Value.Size <= header.To))
+                    comparable.Add(kept);
+            }
+            catch (FormatException e)
+            {
+                found.Add(new ChainFault(ChainFaultKind.BadCheckpoint, 0, null, "A checkpoint kept as a file does not count: " + e.Message));
+            }
         }
-        catch (FormatException e)
-        {
-            found.Add(new ChainFault(ChainFaultKind.BadCheckpoint, 0, null, "The checkpoint kept as a file does not count: " + e.Message));
-            return [];
-        }
+
+        return comparable;
     }
 
     private static async Task<(long CheckedTo, (long Size, string Note) Over)?> StateAsync(

@@ -33,6 +33,7 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
     public async Task Audit_SomethingChangedPastTheProgram_RaisesAnEventOnce(string sql, ChainFaultKind kind)
     {
         var workspace = await log.MakeLogAsync(20, 10);
+        await WaitForFileAsync(workspace, 20);
         var events = new List<LiveEvent>();
         using var subscription = log.Get<ILiveFeed>().Subscribe(workspace, events.AddRange);
         var victim = (await LogAsync(workspace, 7)).Link.ReceiptId;
@@ -52,7 +53,7 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
     public async Task Audit_PastRewrittenWithAllKeys_IsFoundByTheCheckpointKeptAsAFile()
     {
         var workspace = await log.MakeLogAsync(20, 20);
-        await WaitForFileAsync(workspace);
+        await WaitForFileAsync(workspace, 20);
         await log.ExecuteAsync("DELETE FROM receipt_checkpoints WHERE workspace_id = $1", workspace);
         Assert.Contains(await AuditAsync(workspace), f => f.Kind == ChainFaultKind.CutOff);
 
@@ -60,6 +61,7 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
         await log.ExecuteAsync("DELETE FROM receipt_tiles WHERE workspace_id = $1", workspace);
         await log.WriteAsync(workspace, 25);
         await log.CheckpointAsync(workspace);
+        await WaitForFileAsync(workspace, 25);
 
         Assert.Contains(await AuditAsync(workspace), f => f.Kind == ChainFaultKind.WrongRoot);
     }
@@ -72,8 +74,9 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
         return (await ReceiptLog.PageAsync(connection, workspace, seq - 1, seq, 1, default))[0];
     }
 
-    private Task WaitForFileAsync(Guid workspace) =>
-        Eventually.TrueAsync(async () => await log.Get<CheckpointFolder>().LastAsync(workspace, default) is not null);
+    // The second line of a checkpoint is its size.
+    private Task WaitForFileAsync(Guid workspace, long size) => Eventually.TrueAsync(async () =>
+        (await log.Get<CheckpointFolder>().LastAsync(workspace, default))?.Split('\n')[1] == $"{size}");
 
     public sealed class KeepingFixture : ReceiptLogFixture
     {
