@@ -6,7 +6,7 @@ namespace RainRef.Web.Tests.Workspaces;
 internal static class Tables
 {
     /// <summary>What belongs to the program and to no workspace.</summary>
-    public static readonly string[] OfTheProgram = ["__EFMigrationsHistory", "data_protection_keys"];
+    public static readonly string[] OfTheProgram = ["__EFMigrationsHistory", "checkpoint_keys", "data_protection_keys"];
 
     public static async Task<List<string>> NamesAsync(string connectionString)
     {
