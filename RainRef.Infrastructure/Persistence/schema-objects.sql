@@ -40,13 +40,16 @@ END $$;
 -- Claims the next jobs of all workspaces: due ones, of which no earlier one with the same ordering key is left and
 -- none runs: a job gets its number before its transaction ends, so an earlier one can appear while a later one runs.
 -- OFFSET 0 keeps that question a look-up for each candidate instead of a join with all that run.
+-- It walks the index of what is ready and stops at the limit: OFFSET 0 keeps the looks at other jobs from becoming joins
+-- over the whole queue, and the settings keep a sudden load, of which statistics know nothing yet, from being sorted whole.
 CREATE OR REPLACE FUNCTION rainref_claim_jobs(p_limit integer, p_lease interval, p_token uuid) RETURNS SETOF jobs
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
   UPDATE jobs SET state = 'running', lease_token = p_token, lease_until = now() + p_lease, attempts = attempts + 1
   WHERE id = ANY (ARRAY(
     SELECT j.id FROM jobs j
     WHERE j.state = 'ready' AND j.run_at <= now()
-      AND NOT EXISTS (SELECT 1 FROM jobs e WHERE e.ordering_key = j.ordering_key AND e.seq < j.seq)
+      AND NOT EXISTS (SELECT 1 FROM jobs e WHERE e.ordering_key = j.ordering_key AND e.seq < j.seq OFFSET 0)
       AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.ordering_key = j.ordering_key AND r.state = 'running' OFFSET 0)
     ORDER BY j.priority, j.run_at, j.seq LIMIT p_limit FOR UPDATE SKIP LOCKED))
   RETURNING *
