@@ -13,6 +13,7 @@ namespace RainRef.Web.Tests.Reports;
 public sealed class HealthTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Health_WhenTheDatabaseHangsOrIsKilled_SaysSoInTimeAndComesBack()
     {
         var folder = Directory.CreateTempSubdirectory("rainref-health-").FullName;

@@ -16,6 +16,7 @@ namespace RainRef.Web.Tests.Reports;
 public sealed class OtlpExportTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Endpoint_Configured_ReceivesTracesMetricsAndLogs()
     {
         await using var collector = await Collector.StartAsync();
