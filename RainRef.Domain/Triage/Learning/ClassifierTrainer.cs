@@ -22,7 +22,7 @@ public static class ClassifierTrainer
     private const int ClassGroups = 8;
 
     // Of the right answers that cross-validation gave, so many may turn into "unknown".
-    private const double Sacrifice = 0.012;
+    private const double Sacrifice = 0.008;
 
     /// <exception cref="ArgumentException">Fewer than <see cref="LeastLabels"/> different labels.</exception>
     public static TextClassifier Train(IReadOnlyList<LabelledText> examples, CancellationToken ct = default)
