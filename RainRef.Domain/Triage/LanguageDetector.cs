@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RainRef.Domain.Triage;
@@ -59,7 +60,7 @@ public static class LanguageDetector
         var word = new StringBuilder();
         foreach (var c in text + " ")
         {
-            if (char.IsLetter(c))
+            if (char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
             {
                 word.Append(char.ToLowerInvariant(c));
                 continue;
