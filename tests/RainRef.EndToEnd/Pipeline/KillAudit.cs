@@ -77,7 +77,7 @@ internal sealed class KillAudit(string ownerConnection, string dataFolder)
         try
         {
             await Eventually.TrueAsync(
-                async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM unsealed_receipts)") == 0, patience);
+                async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id))") == 0, patience);
         }
         catch (TimeoutException)
         {
