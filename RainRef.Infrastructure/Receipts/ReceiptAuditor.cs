@@ -68,7 +68,8 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
             (head, seen, after) = (part.Head, seen + part.Checked, rows[^1].Link.Seq);
         }
 
-        var old = Ids.Floor(clock.GetUtcNow() - ReceiptSealer.SealedWithin);
+        // Young ones may just have committed; where the chain is damaged nothing gets a place, so all of them count.
+        var old = damage.Count > 0 ? Guid.AllBitsSet : Ids.Floor(clock.GetUtcNow() - ReceiptSealer.SealedWithin);
         var unlinked = db.Receipts.Where(r => r.Id < old && !db.ReceiptLinks.Any(l => l.Id == r.Id));
         var ids = await unlinked.OrderBy(r => r.Id).Select(r => r.Id).Take(MaxFaults).ToListAsync(ct);
         Add(ids.Select(id => new ChainFault(ChainFaultKind.UnlinkedReceipt, 0, id, "No link of the chain names this receipt.")));
