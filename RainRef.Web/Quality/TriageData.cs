@@ -1,5 +1,5 @@
-using RainRef.Domain.Common;
 using Microsoft.AspNetCore.Components.Authorization;
+using RainRef.Domain.Common;
 using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
