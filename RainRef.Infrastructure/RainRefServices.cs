@@ -98,7 +98,9 @@ public static class RainRefServices
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<IJobStep, TriageStep>();
+        .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
+        .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
+        .AddSingleton<IJobStep, TriageStep>().AddSingleton<IJobStep, TriageTrainingStep>();
 
     private static IServiceCollection AddTickets(this IServiceCollection services) =>
         services.AddSingleton<TicketQueries>();

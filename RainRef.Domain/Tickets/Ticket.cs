@@ -113,6 +113,45 @@ public sealed class Ticket : IWorkspaceOwned
         Touch(now);
     }
 
+    /// <summary>A person's word on one part of triage. What follows from an intent follows the new one, unless corrected too.</summary>
+    public void CorrectTriage(TriageKind kind, string value, string by, TriageKnowledge knowledge, DateTimeOffset now)
+    {
+        if (Triage is not { } triage)
+            return;
+        var word = new Judgement(value, 1, $"Corrected by {by}.", by);
+        Triage = kind switch
+        {
+            TriageKind.Intent => triage with
+            {
+                Intent = word,
+                Category = Follow(TriageKind.Category, triage.Category),
+                ProductArea = Follow(TriageKind.ProductArea, triage.ProductArea),
+                Queue = Follow(TriageKind.Queue, triage.Queue),
+            },
+            TriageKind.Category => triage with { Category = word },
+            TriageKind.Severity => triage with { Severity = word },
+            TriageKind.ProductArea => triage with { ProductArea = word },
+            TriageKind.Queue => triage with { Queue = word },
+        };
+        (Intent, Severity) = (Triage.Intent.Value, Triage.Severity.Value);
+        (ProductArea, Queue) = (Triage.ProductArea.Value, Triage.Queue.Value);
+        Touch(now);
+
+        Judgement Follow(TriageKind what, Judgement before)
+        {
+            var intent = knowledge.Enabled(TriageKind.Intent, value);
+            var leads = what switch
+            {
+                TriageKind.Category => intent?.Category,
+                TriageKind.ProductArea => intent?.ProductArea,
+                _ => intent?.Queue,
+            };
+            if (leads is null)
+                return before.Reason.StartsWith("Follows", StringComparison.Ordinal) ? Judgement.Unknown($"The intent {value} leads to none.") : before;
+            return knowledge.Keep(what, new Judgement(leads, 1, $"Follows from the intent {value}.", by));
+        }
+    }
+
     /// <summary>A customer wrote again: a solved ticket opens, a closed one stays closed.</summary>
     public void CustomerReplied(DateTimeOffset now)
     {

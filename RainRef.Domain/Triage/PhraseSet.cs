@@ -13,11 +13,15 @@ public sealed class PhraseSet
 
     public PhraseSet(params IEnumerable<string> phrases)
     {
-        var alternatives = phrases.OrderByDescending(p => p.Length).Select(ToPattern);
+        Phrases = [.. phrases];
+        var alternatives = Phrases.OrderByDescending(p => p.Length).Select(ToPattern);
         _pattern = new Regex(
             @"\b(?:" + string.Join('|', alternatives) + @")\b",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
+
+    /// <summary>What was asked for, "…" included.</summary>
+    public IReadOnlyList<string> Phrases { get; }
 
     /// <summary>The distinct matches as they stand in the text, in reading order.</summary>
     public IReadOnlyList<string> Find(string text)

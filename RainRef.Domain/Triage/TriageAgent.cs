@@ -10,34 +10,42 @@ namespace RainRef.Domain.Triage;
 public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
 {
     private const int SummaryWords = 30;
+    private const int TitleWords = 8;
 
+    /// <summary>Judges by rules alone, with every value that they know.</summary>
     /// <param name="subject">The ticket's title, which may repeat the text.</param>
     /// <param name="body">What the customer wrote.</param>
-    public TriageResult Judge(string subject, string body)
+    public TriageResult Judge(string subject, string body) => Judge(subject, body, null);
+
+    /// <param name="knowledge">The workspace's values and models: no other value is given. Null judges by rules alone.</param>
+    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge)
     {
-        var text = body.StartsWith(subject.TrimEnd('…'), StringComparison.Ordinal) ? body : $"{subject}\n{body}";
+        var text = WholeText(subject, body);
         var playbook = MatchPlaybook(text);
-        var intent = JudgeIntent(text, playbook);
-        var entry = TriageLexicon.Intents.FirstOrDefault(e => e.Intent == intent.Value);
-        var severity = JudgeSeverity(text);
+        var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook), text, knowledge);
+        var severity = ModelChoice.Between(TriageKind.Severity, JudgeSeverity(text), text, knowledge);
         var sentiment = JudgeSentiment(text);
         var (firstResponse, resolution) = Deadlines(severity.Value);
         return new TriageResult(
             TriageLexicon.Version,
             intent,
-            Follow(entry?.CategoryPath, intent),
+            Follow(TriageKind.Category, intent, text, knowledge),
             severity,
-            Follow(entry?.ProductArea, intent),
+            Follow(TriageKind.ProductArea, intent, text, knowledge),
             sentiment,
             JudgeRisk(text, severity, sentiment),
             Summarise(body),
-            Follow(entry?.Queue, intent),
-            playbook is { } p
-                ? new Judgement(p.Playbook.Name, 0.9, $"{Quote(p.Words)} → {p.Playbook.Title}")
-                : Judgement.Unknown("No playbook's pattern matches."),
+            Follow(TriageKind.Queue, intent, text, knowledge),
+            SuggestPlaybook(playbook, intent),
             firstResponse,
-            resolution);
+            resolution,
+            Clip(Headline(subject, body), TitleWords),
+            LanguageDetector.Judge(body.Length > 0 ? body : subject));
     }
+
+    /// <summary>What is judged: the text, with the title before it unless the text begins with it.</summary>
+    public static string WholeText(string subject, string body) =>
+        body.StartsWith(subject.TrimEnd('…'), StringComparison.Ordinal) ? body : $"{subject}\n{body}";
 
     /// <summary>The text's first sentences, as many as fit in 30 words; at least a beginning.</summary>
     public static string Summarise(string text)
@@ -82,7 +90,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         {
             return new Judgement(
                 match.Playbook.Intent, Math.Min(0.95, 0.85 + (0.05 * match.Words.Count)),
-                $"{Quote(match.Words)} → {match.Playbook.Intent}");
+                $"{Quote(match.Words)} → {match.Playbook.Intent}", TriageLexicon.Version);
         }
 
         var ranked = TriageLexicon.Intents
@@ -96,7 +104,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         var best = ranked[0];
         var share = best.Weight / ranked.Sum(found => found.Weight);
         var confidence = Math.Round(share * (1 - Math.Pow(0.5, best.Weight)), 2);
-        return new Judgement(best.Intent, confidence, $"{Quote(best.Words)} → {best.Intent}");
+        return new Judgement(best.Intent, confidence, $"{Quote(best.Words)} → {best.Intent}", TriageLexicon.Version);
     }
 
     // A phrase of several words says more than one word does.
@@ -156,9 +164,41 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         _ => (TimeSpan.FromHours(8), TimeSpan.FromHours(72)),
     };
 
-    private static Judgement Follow(string? value, Judgement intent) => value is null
-        ? Judgement.Unknown("The intent leads nowhere that rules know.")
-        : new Judgement(value, intent.Confidence, $"Follows from the intent {intent.Value}.");
+    // What a model learnt of its own comes first; else where the intent leads, as the workspace says or as rules do.
+    private static Judgement Follow(TriageKind kind, Judgement intent, string text, TriageKnowledge? knowledge)
+    {
+        var entry = TriageLexicon.Intents.FirstOrDefault(e => e.Intent == intent.Value);
+        var own = knowledge?.Enabled(TriageKind.Intent, intent.Value);
+        var value = kind switch
+        {
+            TriageKind.Category => own?.Category ?? entry?.CategoryPath,
+            TriageKind.ProductArea => own?.ProductArea ?? entry?.ProductArea,
+            TriageKind.Queue => own?.Queue ?? entry?.Queue,
+            _ => null,
+        };
+        var follows = value is null
+            ? Judgement.Unknown(intent.IsKnown ? $"The intent {intent.Value} leads to none." : "It would follow from the intent, which is unknown.")
+            : new Judgement(value, intent.Confidence, $"Follows from the intent {intent.Value}.", intent.By);
+        return ModelChoice.Between(kind, follows, text, knowledge);
+    }
+
+    private Judgement SuggestPlaybook((Playbook Playbook, IReadOnlyList<string> Words)? match, Judgement intent)
+    {
+        if (match is { } p && (!intent.IsKnown || intent.Value == p.Playbook.Intent))
+            return new Judgement(p.Playbook.Name, 0.9, $"{Quote(p.Words)} → {p.Playbook.Title}", TriageLexicon.Version);
+        return Judgement.Unknown(match is { } other
+            ? $"{Quote(other.Words)} would be for {other.Playbook.Intent}, and the intent is {intent.Value}."
+            : "No playbook's pattern matches.");
+    }
+
+    // A title that the customer wrote, or else the first sentence that is more than a greeting.
+    private static string Headline(string subject, string body)
+    {
+        if (subject.Length > 0 && !body.StartsWith(subject.TrimEnd('…'), StringComparison.Ordinal))
+            return subject;
+        var sentences = SentenceSplitter.Split(body).Select(s => body.Substring(s.Start, s.Length)).ToList();
+        return sentences.FirstOrDefault(s => WordCount(s) >= 3) ?? sentences.FirstOrDefault() ?? subject;
+    }
 
     private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 

@@ -9,6 +9,7 @@ using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Signals;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Infrastructure.Persistence;
@@ -33,6 +34,12 @@ public sealed class RainRefDbContext(DbContextOptions<RainRefDbContext> options,
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<TriageValue> TriageValues => Set<TriageValue>();
+
+    public DbSet<TriageLabel> TriageLabels => Set<TriageLabel>();
+
+    public DbSet<TriageModel> TriageModels => Set<TriageModel>();
 
     public DbSet<Source> Sources => Set<Source>();
 

@@ -1,3 +1,4 @@
+using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Receipts;
@@ -30,4 +31,12 @@ public sealed record TriageView(
     string Sentiment,
     double Risk,
     string Summary,
-    string Queue);
+    string Queue,
+    string? Title = null,
+    string? Language = null,
+    TriageParts? Parts = null);
+
+/// <summary>Each part of triage with how sure it is, why, and which rules, model or person judged.</summary>
+public sealed record TriageParts(
+    Judgement Intent, Judgement Category, Judgement Severity, Judgement ProductArea, Judgement Sentiment, Judgement Queue,
+    Judgement Playbook, Judgement? Language, string RiskReason);

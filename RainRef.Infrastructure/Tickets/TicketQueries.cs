@@ -133,7 +133,9 @@ public sealed class TicketQueries(RainRefDatabase database)
         ? null
         : new TriageView(
             t.Intent.Value, t.Intent.Confidence, t.Intent.Reason, t.Category.Value, t.Severity.Value, t.ProductArea.Value,
-            t.Sentiment.Value, t.Risk.Value, t.Summary, t.Queue.Value);
+            t.Sentiment.Value, t.Risk.Value, t.Summary, t.Queue.Value, t.Title, t.Language?.Value,
+            new TriageParts(
+                t.Intent, t.Category, t.Severity, t.ProductArea, t.Sentiment, t.Queue, t.Playbook, t.Language, t.Risk.Reason));
 
     private static async Task<AnswerView?> AnswerAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
     {

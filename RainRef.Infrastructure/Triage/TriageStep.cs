@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Triage;
@@ -6,19 +7,24 @@ using RainRef.Infrastructure.Tickets;
 
 namespace RainRef.Infrastructure.Triage;
 
-/// <summary>Judges a ticket and sets its clocks.</summary>
-public sealed class TriageStep(TriageAgent agent, TimeProvider clock) : IJobStep
+/// <summary>Judges a ticket and sets its clocks. What a person corrected stays.</summary>
+public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Triage;
 
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         var id = run.Payload<TicketPayload>().TicketId;
+        var knowledge = await shelf.OfAsync(run.WorkspaceId, ct);
         await using var work = await run.EndAsync(ct);
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
-            ticket.ApplyTriage(agent.Judge(ticket.Subject, text), clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge), now);
+            var corrections = await work.Db.TriageLabels.Where(l => l.TicketId == id).OrderBy(l => l.Kind).ToListAsync(ct);
+            foreach (var correction in corrections)
+                ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

@@ -8,6 +8,7 @@ using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
+using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Api;
@@ -69,6 +70,7 @@ public static class ApiSetup
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
+        app.MapTriageEndpoints();
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();

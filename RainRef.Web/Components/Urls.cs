@@ -1,4 +1,6 @@
 using System.Globalization;
+using RainRef.Domain.Common;
+using RainRef.Domain.Triage;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Components;
@@ -11,6 +13,12 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+
+    public const string TriageQualityHome = "/app/quality/triage";
+
+    /// <param name="compared">The version whose changes are shown; null for the one that serves.</param>
+    public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
+        $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 

@@ -52,6 +52,9 @@ internal static class Screenshots
         await using var lead = await site.VisitAsync("lead", scheme);
         await lead.OpenAsync("/app/inbox?view=solved");
         await ShootAsync(lead, scheme, folder, "empty");
+        await lead.Page.GotoAsync("/app/quality/triage");
+        await Assertions.Expect(lead.Page.Locator(".card").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "triage-models");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }

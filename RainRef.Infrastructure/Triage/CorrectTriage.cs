@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
+using RainRef.Domain.Triage;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Tickets;
+
+namespace RainRef.Infrastructure.Triage;
+
+/// <summary>A person says what a ticket really is: the ticket changes at once, and models learn from it.</summary>
+public sealed class CorrectTriage(TriageShelf shelf, TimeProvider clock)
+{
+    public async Task<Result<Ticket>> RunAsync(
+        Work work, Actor actor, Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken ct)
+    {
+        if (values.Count == 0)
+            return Error.Validation("body", "Name at least one value to correct.");
+        var knowledge = await shelf.OfAsync(actor.WorkspaceId, ct);
+        foreach (var (kind, value) in values)
+        {
+            if (knowledge.Enabled(kind, value) is null)
+                return Error.Validation(SnakeCase.Of(kind), $"'{value}' is not on this workspace's list; see /triage/values.");
+        }
+
+        if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
+            return Error.NotFound("ticket");
+        if (ticket.Triage is null)
+            return Error.Conflict("not_triaged", "The ticket has not been triaged yet; try again in a moment.");
+        var now = clock.GetUtcNow();
+        var text = TriageAgent.WholeText(ticket.Subject, await work.Db.CustomerTextAsync(ticketId, ct));
+        foreach (var (kind, value) in values)
+        {
+            ticket.CorrectTriage(kind, value, actor.Name, knowledge, now);
+            if (await work.Db.TriageLabels.FirstOrDefaultAsync(l => l.TicketId == ticketId && l.Kind == kind, ct) is { } label)
+                label.Change(value, actor, now);
+            else
+                work.Add(new TriageLabel(Ids.New(clock), kind, text, value, TriageLabelSource.Correction, ticketId, actor, now));
+            await TriageTraining.RequestAsync(work, kind, asked: false, TriageTraining.Pause, ct);
+        }
+
+        work.Add(new AuditEntry(Ids.New(clock), actor, "ticket.triage_corrected", "ticket", ticketId, now));
+        work.Announce("ticket.updated", ticketId, ticketId);
+        return ticket;
+    }
+}
