@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using NpgsqlTypes;
 using RainRef.Infrastructure.Persistence;
 
 #nullable disable
@@ -488,20 +487,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("owner_version");
 
-                    b.Property<NpgsqlTsVector>("Search")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("tsvector")
-                        .HasColumnName("search")
-                        .HasComputedColumnSql("array_to_tsvector(string_to_array(terms, ' '))", true);
-
                     b.Property<int>("Start")
                         .HasColumnType("integer")
                         .HasColumnName("start");
-
-                    b.Property<string>("Terms")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("terms");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -520,11 +508,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_fragments");
-
-                    b.HasIndex("Search")
-                        .HasDatabaseName("ix_fragments_search");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 
                     b.HasIndex("WorkspaceId", "OwnerKind", "OwnerId", "Ordinal")
                         .IsUnique()
