@@ -41,12 +41,14 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
         await using var connection = await database.OpenAsync(workspaceId, ct);
         if (await queries.ReadAsync(connection, question, ct) is not { } query)
             return SearchResult.Nothing;
+        // Before the legs: what is indexed in between is then found by them, and nothing falls between the two.
+        var pending = mode == SearchMode.Fused ? await PendingAsync(connection, filter, ct) : [];
         var vectors = mode == SearchMode.Lexical ? Task.FromResult(new List<Guid>()) : NearAsync(workspaceId, question, query, filter, ct);
         var words = mode == SearchMode.Vector || query.Terms.Count == 0 ? [] : await MatchAsync(connection, query, filter, ct);
         var hits = Fuse(words, await vectors);
         var fetched = (await FetchAsync(connection, hits.Keys.ToArray(), ct)).OrderByDescending(f => hits[f.Passage.FragmentId].Fused).ToList();
-        if (mode == SearchMode.Fused)
-            fetched.AddRange(await PendingAsync(connection, filter, ct));
+        var known = fetched.Select(f => f.Passage.FragmentId).ToHashSet();
+        fetched.AddRange(pending.Where(p => !known.Contains(p.Passage.FragmentId)));
         if (fetched.Count == 0)
             return new SearchResult([], query.Idf);
         var scores = mode == SearchMode.Fused

@@ -57,9 +57,10 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
 
     private async Task<bool> AddAsync(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
     {
-        var fragments = await PendingAsync(connection, MaxFragments, hold: true, ct);
-        if (fragments.Count == 0)
+        var pending = await PendingAsync(connection, MaxFragments, hold: true, ct);
+        if (pending.Count == 0)
             return false;
+        var fragments = pending.GroupBy(f => f.OwnerId).SelectMany(g => g).ToList();
         var batch = new IndexBatch();
         foreach (var document in fragments.GroupBy(f => f.OwnerId))
         {
