@@ -100,7 +100,10 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
                 .. passages.OrderByDescending(p => p.Quoted).ThenByDescending(p => p.Passage.Score).ThenBy(p => p.Passage.FragmentId)
                     .Select(p => p.Passage).Take(limit),
             ],
-            query.Idf) { Reasons = reasons };
+            query.Idf)
+        {
+            Reasons = reasons,
+        };
     }
 
     private static async Task<List<Guid>> MatchAsync(NpgsqlConnection connection, ReadQuery query, SearchFilter filter, CancellationToken ct)

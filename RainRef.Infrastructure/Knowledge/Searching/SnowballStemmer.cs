@@ -17,14 +17,11 @@ public sealed class SnowballStemmer
 {
     private const int MaxRemembered = 400_000;
 
-    private static readonly FrozenDictionary<string, string> Dictionaries = new Dictionary<string, string>
-    {
-        ["ar"] = "arabic", ["hy"] = "armenian", ["eu"] = "basque", ["ca"] = "catalan", ["da"] = "danish", ["nl"] = "dutch",
-        ["en"] = "english", ["fi"] = "finnish", ["fr"] = "french", ["de"] = "german", ["el"] = "greek", ["hi"] = "hindi",
-        ["hu"] = "hungarian", ["id"] = "indonesian", ["ga"] = "irish", ["it"] = "italian", ["lt"] = "lithuanian",
-        ["ne"] = "nepali", ["no"] = "norwegian", ["pt"] = "portuguese", ["ro"] = "romanian", ["ru"] = "russian",
-        ["sr"] = "serbian", ["es"] = "spanish", ["sv"] = "swedish", ["ta"] = "tamil", ["tr"] = "turkish",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, string> Dictionaries = (
+        "ar arabic hy armenian eu basque ca catalan da danish nl dutch en english fi finnish fr french de german el greek hi hindi "
+        + "hu hungarian id indonesian ga irish it italian lt lithuanian ne nepali no norwegian pt portuguese ro romanian ru russian "
+        + "sr serbian es spanish sv swedish ta tamil tr turkish")
+        .Split(' ').Chunk(2).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
 
     private readonly ConcurrentDictionary<(string Language, string Word), StemmedWord> _known = new();
 
