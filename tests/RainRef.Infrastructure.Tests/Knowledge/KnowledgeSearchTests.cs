@@ -108,7 +108,7 @@ public sealed class KnowledgeSearchTests
     public async Task Find_Phrase_PrefersWhatHasItWordByWord()
     {
         await using var place = await Place.OpenAsync();
-        await place.AddAsync(Mine, "The key to access the door is a key for access: key and access, access by key", "An access key signs requests to the service of your company");
+        await place.AddAsync(Mine, "The key and the access: a key for the access of a key", "An access key signs requests to the service of your company");
         await place.IndexAsync(Mine);
         Assert.StartsWith("An access key", (await place.FindAsync(Mine, "\"access key\"")).Passages[0].Text, StringComparison.Ordinal);
     }
