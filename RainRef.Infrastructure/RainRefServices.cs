@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
+using RainRef.Domain.Knowledge.Searching;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
@@ -17,6 +18,7 @@ using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Connectors;
 using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Policies;
@@ -106,7 +108,8 @@ public static class RainRefServices
         services.AddSingleton<TicketQueries>();
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+        services.AddSingleton<SnowballStemmer>().AddSingleton<LocalEmbedder>().AddSingleton<SearchIndexer>()
+            .AddSingleton<IJobStep, SearchIndexStep>().AddSingleton<QueryReader>().AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
             .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services

@@ -1,4 +1,5 @@
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Searching;
 
 namespace RainRef.Domain.Answers;
 
@@ -12,4 +13,7 @@ public sealed record Passage(
 public sealed record SearchResult(IReadOnlyList<Passage> Passages, IReadOnlyDictionary<string, double> Idf)
 {
     public static readonly SearchResult Nothing = new([], new Dictionary<string, double>());
+
+    /// <summary>Why each passage was found, by its id.</summary>
+    public IReadOnlyDictionary<Guid, HitReason> Reasons { get; init; } = new Dictionary<Guid, HitReason>();
 }

@@ -19,7 +19,7 @@ public sealed class Fragment : IWorkspaceOwned
     }
 
     public Fragment(
-        Guid id, Guid workspaceId, FragmentPlace place, string title, string headingPath, string text, string terms)
+        Guid id, Guid workspaceId, FragmentPlace place, string title, string headingPath, string text)
     {
         Id = id;
         WorkspaceId = workspaceId;
@@ -32,7 +32,6 @@ public sealed class Fragment : IWorkspaceOwned
         Title = title;
         HeadingPath = headingPath;
         Text = text;
-        Terms = terms;
     }
 
     public Guid Id { get; private set; }
@@ -56,9 +55,6 @@ public sealed class Fragment : IWorkspaceOwned
     public string HeadingPath { get; private set; } = "";
 
     public string Text { get; private set; } = "";
-
-    /// <summary>The analysed words of title, headings and text, by which the passage is found.</summary>
-    public string Terms { get; private set; } = "";
 }
 
 /// <summary>Where a passage stands.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NpgsqlTypes;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge;
 
@@ -44,15 +43,9 @@ internal sealed class SourceConfiguration : IEntityTypeConfiguration<Source>
 
 internal sealed class FragmentConfiguration : IEntityTypeConfiguration<Fragment>
 {
-    /// <summary>The words as a tsvector, made by the database from <see cref="Fragment.Terms"/>.</summary>
-    public const string SearchColumn = "Search";
-
     public void Configure(EntityTypeBuilder<Fragment> builder)
     {
         builder.Property(f => f.Title).HasMaxLength(500);
-        builder.Property<NpgsqlTsVector>(SearchColumn)
-            .HasComputedColumnSql("array_to_tsvector(string_to_array(terms, ' '))", stored: true);
-        builder.HasIndex(SearchColumn).HasMethod("gin");
         builder.HasIndex(f => new { f.WorkspaceId, f.OwnerKind, f.OwnerId, f.Ordinal }).IsUnique();
     }
 }

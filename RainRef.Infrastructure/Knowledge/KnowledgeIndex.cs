@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Knowledge;
 
 /// <summary>
 /// Keeps what can be found equal to what may be cited, in the transaction that changes it: an approved card and a
-/// published source have passages, everything else has none.
+/// published source have passages, everything else has none. A job indexes them afterwards.
 /// </summary>
 public sealed class KnowledgeIndex(TimeProvider clock)
 {
@@ -26,17 +27,25 @@ public sealed class KnowledgeIndex(TimeProvider clock)
     }
 
     public async Task RemoveAsync(Work work, FragmentOwner owner, Guid ownerId, CancellationToken ct) =>
-        await work.Db.Fragments.Where(f => f.OwnerKind == owner && f.OwnerId == ownerId).ExecuteDeleteAsync(ct);
+        Note(work, await work.Db.Fragments.Where(f => f.OwnerKind == owner && f.OwnerId == ownerId).ExecuteDeleteAsync(ct));
+
+    // Once for each unit of work, however many documents it changes.
+    private static void Note(Work work, int changed)
+    {
+        if (changed > 0 && !work.Enqueued(SearchIndexStep.Name))
+            work.Enqueue(SearchIndexStep.For(work.WorkspaceId));
+    }
 
     private void Add(
         Work work, FragmentOwner owner, Guid ownerId, int version, string title, string text, SourceFormat format)
     {
-        foreach (var draft in Fragmenter.Split(text, format))
+        var drafts = Fragmenter.Split(text, format);
+        Note(work, drafts.Count);
+        foreach (var draft in drafts)
         {
             var headings = string.Join(" › ", draft.HeadingPath);
-            var terms = string.Join(' ', TextTerms.Terms($"{title}\n{headings}\n{draft.Text}"));
             var place = new FragmentPlace(owner, ownerId, version, draft.Ordinal, draft.Start, draft.Length);
-            work.Add(new Fragment(Ids.New(clock), work.WorkspaceId, place, title, headings, draft.Text, terms));
+            work.Add(new Fragment(Ids.New(clock), work.WorkspaceId, place, title, headings, draft.Text));
         }
     }
 }

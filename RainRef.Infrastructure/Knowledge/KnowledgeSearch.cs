@@ -1,89 +1,246 @@
 using Npgsql;
+using NpgsqlTypes;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Searching;
+using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Knowledge;
 
-/// <summary>
-/// Finds passages by their words. The database proposes candidates by its index; BM25 (Robertson and Zaragoza 2009,
-/// with k1 = 1.2 and b = 0.75) ranks them here, with document frequencies of the whole workspace.
-/// </summary>
-public sealed class KnowledgeSearch(RainRefDatabase database)
+/// <summary>Which legs answer: both, fused and ranked exactly, or one of them in its own order.</summary>
+public enum SearchMode
 {
-    private const int MaxTerms = 40;
-    private const int MaxCandidates = 100;
-    private const double K1 = 1.2;
-    private const double B = 0.75;
+    Fused,
+    Lexical,
+    Vector,
+}
 
-    public async Task<SearchResult> FindAsync(Guid workspaceId, string question, int limit, CancellationToken ct)
+/// <summary>
+/// Finds passages by words (BM25) and by likeness (vectors), at the same time; reciprocal rank fusion chooses the
+/// candidates of both, and the ranker puts them in order by what they say.
+/// </summary>
+public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader queries, SearchIndexer indexer, LocalEmbedder embedder)
+{
+    private const int LegSize = 100;
+    private const int MaxCandidates = 100;
+    private const int MaxDocuments = 40;
+    private const int MaxDocumentFragments = 60;
+    private const int MaxPending = 200;
+
+    // Below this a comparison with everything is as quick as the walk through an index that all workspaces share.
+    private const int MaxExact = 4000;
+
+    public Task<SearchResult> FindAsync(Guid workspaceId, string question, int limit, CancellationToken ct) =>
+        FindAsync(workspaceId, question, limit, SearchFilter.None, SearchMode.Fused, ct);
+
+    public async Task<SearchResult> FindAsync(
+        Guid workspaceId, string question, int limit, SearchFilter filter, SearchMode mode, CancellationToken ct)
     {
-        // Long questions keep their longest words, which tell most.
-        var terms = TextTerms.Terms(question).Distinct().OrderByDescending(t => t.Length).Take(MaxTerms).ToArray();
-        if (terms.Length == 0)
-            return SearchResult.Nothing;
         await using var connection = await database.OpenAsync(workspaceId, ct);
-        var (total, averageLength, frequencies) = await FrequenciesAsync(connection, terms, ct);
-        if (total == 0)
+        if (await queries.ReadAsync(connection, question, ct) is not { } query)
             return SearchResult.Nothing;
-        var idf = terms.ToDictionary(
-            t => t, t => Math.Log(1 + ((total - frequencies[t] + 0.5) / (frequencies[t] + 0.5))));
-        var candidates = await CandidatesAsync(connection, terms.Where(t => frequencies[t] > 0).ToArray(), ct);
-        var ranked = candidates
-            .Select(c => c.Passage with { Score = Score(c.Terms, idf, averageLength) })
-            .OrderByDescending(p => p.Score).ThenBy(p => p.FragmentId).Take(limit).ToList();
-        return new SearchResult(ranked, idf);
+        // Before the legs: what is indexed in between is then found by them, and nothing falls between the two.
+        var pending = mode == SearchMode.Fused ? await PendingAsync(connection, filter, ct) : [];
+        var vectors = mode == SearchMode.Lexical ? Task.FromResult(new List<Guid>()) : NearAsync(workspaceId, question, query, filter, ct);
+        var words = mode == SearchMode.Vector || query.Terms.Count == 0 ? [] : await MatchAsync(connection, query, filter, ct);
+        var hits = Fuse(words, await vectors);
+        var fetched = (await FetchAsync(connection, hits.Keys.ToArray(), ct)).OrderByDescending(f => hits[f.Passage.FragmentId].Fused).ToList();
+        var known = fetched.Select(f => f.Passage.FragmentId).ToHashSet();
+        fetched.AddRange(pending.Where(p => !known.Contains(p.Passage.FragmentId)));
+        if (fetched.Count == 0)
+            return new SearchResult([], query.Idf);
+        var scores = mode == SearchMode.Fused
+            ? await RankAsync(connection, query, fetched, ct)
+            : fetched.ConvertAll(f => hits[f.Passage.FragmentId].Fused);
+        return Report(query, fetched, scores, hits, limit, all: mode != SearchMode.Fused);
     }
 
-    private static async Task<(long Total, double AverageLength, Dictionary<string, long> Frequencies)> FrequenciesAsync(
-        NpgsqlConnection connection, string[] terms, CancellationToken ct)
+    private static Dictionary<Guid, HitReason> Fuse(List<Guid> words, List<Guid> vectors)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT total, average_length, term, frequency FROM rainref_term_frequencies($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = terms });
-        var (total, average, frequencies) = (0L, 1.0, new Dictionary<string, long>());
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var hits = new Dictionary<Guid, HitReason>();
+        for (var i = 0; i < words.Count; i++)
+            hits[words[i]] = new HitReason([], NoCorrections, i + 1, null);
+        for (var i = 0; i < vectors.Count; i++)
         {
-            (total, average) = (reader.GetInt64(0), reader.GetDouble(1));
-            frequencies[reader.GetString(2)] = reader.GetInt64(3);
+            hits[vectors[i]] = hits.TryGetValue(vectors[i], out var hit)
+                ? hit with { VectorRank = i + 1 }
+                : new HitReason([], NoCorrections, null, i + 1);
         }
 
-        return (total, average, frequencies);
+        return hits.OrderByDescending(h => h.Value.Fused).ThenBy(h => h.Key).Take(MaxCandidates).ToDictionary(h => h.Key, h => h.Value);
     }
 
-    private static async Task<List<(Passage Passage, string[] Terms)>> CandidatesAsync(
-        NpgsqlConnection connection, string[] terms, CancellationToken ct)
+    private static readonly Dictionary<string, string> NoCorrections = [];
+
+    private static SearchResult Report(
+        ReadQuery query, List<FetchedPassage> fetched, IReadOnlyList<double> scores, Dictionary<Guid, HitReason> hits, int limit, bool all)
     {
-        var candidates = new List<(Passage, string[])>();
-        if (terms.Length == 0)
-            return candidates;
+        var reasons = new Dictionary<Guid, HitReason>();
+        var passages = new List<(Passage Passage, bool Quoted)>();
+        for (var i = 0; i < fetched.Count; i++)
+        {
+            var (passage, terms) = fetched[i];
+            var has = terms.ToHashSet();
+            var matched = query.Ranked.Words.Where(w => w.Terms.Keys.Any(has.Contains)).DistinctBy(w => w.Word).ToList();
+            var known = hits.GetValueOrDefault(passage.FragmentId);
+            // What only waits to be indexed was not found by any leg, but read.
+            if (known is null && !matched.Exists(w => !w.IsSmall))
+                continue;
+            reasons[passage.FragmentId] = new HitReason(
+                [.. matched.Select(w => w.Word)],
+                query.Corrections.Where(c => has.Contains(c.Value)).ToDictionary(c => c.Key, c => c.Value),
+                known?.LexicalRank, known?.VectorRank);
+            passages.Add((passage with { Score = scores[i] }, all || PassageRanker.HasPhrases(query.Ranked, terms)));
+        }
+
+        return new SearchResult(
+            [
+                .. passages.OrderByDescending(p => p.Quoted).ThenByDescending(p => p.Passage.Score).ThenBy(p => p.Passage.FragmentId)
+                    .Select(p => p.Passage).Take(limit),
+            ],
+            query.Idf)
+        {
+            Reasons = reasons,
+        };
+    }
+
+    private static async Task<List<Guid>> MatchAsync(NpgsqlConnection connection, ReadQuery query, SearchFilter filter, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT fragment_id FROM rainref_search_words($1, $2, $3, $4, $5, $6, $7, $8)", connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. query.Terms.Keys] });
+        command.Parameters.Add(new NpgsqlParameter<double[]> { TypedValue = [.. query.Terms.Values] });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = Math.Max(1, query.Ranked.AverageLength) });
+        Narrow(command, filter);
+        return await IdsAsync(command, ct);
+    }
+
+    private async Task<List<Guid>> NearAsync(Guid workspaceId, string question, ReadQuery query, SearchFilter filter, CancellationToken ct)
+    {
+        var vector = (await embedder.EmbedAsync([question], ct))[0];
+        if (!vector.Any(x => x != 0))
+            return [];
+        await using var connection = await database.OpenAsync(workspaceId, ct);
+        await using var command = new NpgsqlCommand(
+            "SELECT fragment_id FROM rainref_search_vectors($1, $2, $3, $4, $5, $6, $7)", connection);
+        command.Parameters.Add(new NpgsqlParameter<float[]> { TypedValue = vector });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = query.Fragments <= MaxExact });
+        Narrow(command, filter);
+        return await IdsAsync(command, ct);
+    }
+
+    private static void Narrow(NpgsqlCommand command, SearchFilter filter)
+    {
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = LegSize });
+        command.Parameters.Add(Text(filter.Owner is { } owner ? SnakeCase.Of(owner) : null));
+        command.Parameters.Add(Text(filter.Product));
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+            Value = filter.Tags is { Count: > 0 } tags ? tags.ToArray() : DBNull.Value,
+        });
+        command.Parameters.Add(Text(filter.Language));
+    }
+
+    private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
+
+    private static async Task<List<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        var ids = new List<Guid>(LegSize);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    private static async Task<List<FetchedPassage>> FetchAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken ct)
+    {
+        var passages = new List<FetchedPassage>(ids.Length);
+        if (ids.Length == 0)
+            return passages;
         await using var command = new NpgsqlCommand(
             """
-            SELECT id, owner_kind, owner_id, owner_version, start, title, heading_path, body, terms
-            FROM rainref_search_fragments($1, $2)
+            SELECT f.id, f.owner_kind, f.owner_id, f.owner_version, f.start, f.title, f.heading_path, f.text, d.terms
+            FROM fragments f JOIN search_documents d ON d.fragment_id = f.id WHERE f.id = ANY ($1)
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = terms });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxCandidates });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
+            passages.Add(new FetchedPassage(Read(reader), reader.GetString(8).Split(' ')));
+        return passages;
+    }
+
+    // What was written a moment ago is found by reading it, until its job has come by.
+    private async Task<List<FetchedPassage>> PendingAsync(NpgsqlConnection connection, SearchFilter filter, CancellationToken ct)
+    {
+        var pending = new List<(Passage Passage, string Text)>();
+        await using (var command = new NpgsqlCommand(
+            """
+            SELECT f.id, f.owner_kind, f.owner_id, f.owner_version, f.start, f.title, f.heading_path, f.text
+            FROM (SELECT fragment_id FROM search_pending ORDER BY fragment_id DESC LIMIT $1) AS p JOIN fragments f ON f.id = p.fragment_id
+            WHERE ($2 IS NULL OR f.owner_kind = $2)
+              AND (($3 IS NULL AND $4 IS NULL) OR rainref_is_wanted(f.owner_kind, f.owner_id, $3, $4))
+            """,
+            connection))
         {
-            SnakeCase.TryParse<FragmentOwner>(reader.GetString(1), out var owner);
-            var passage = new Passage(
-                reader.GetGuid(0), owner, reader.GetGuid(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetString(5),
-                reader.GetString(6), reader.GetString(7), 0);
-            candidates.Add((passage, reader.GetString(8).Split(' ')));
+            Narrow(command, filter);
+            command.Parameters.RemoveAt(4);
+            command.Parameters[0].Value = MaxPending;
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                pending.Add((Read(reader), reader.GetString(7)));
         }
 
-        return candidates;
+        var fetched = new List<FetchedPassage>(pending.Count);
+        foreach (var (passage, text) in pending)
+        {
+            var fragment = new IndexedFragment(passage.FragmentId, passage.OwnerId, passage.Title, passage.HeadingPath, text);
+            var (language, terms) = await indexer.AnalyseAsync(connection, fragment, LanguageDetector.Detect(text), ct);
+            if (filter.Language is null || filter.Language == language)
+                fetched.Add(new FetchedPassage(passage, [.. terms.Select(t => t.Term)]));
+        }
+
+        return fetched;
     }
 
-    private static double Score(string[] terms, Dictionary<string, double> idf, double averageLength)
+    private static Passage Read(NpgsqlDataReader reader)
     {
-        var norm = K1 * (1 - B + (B * terms.Length / averageLength));
-        return terms.Where(idf.ContainsKey).CountBy(t => t)
-            .Sum(t => idf[t.Key] * t.Value * (K1 + 1) / (t.Value + norm));
+        SnakeCase.TryParse<FragmentOwner>(reader.GetString(1), out var owner);
+        return new Passage(
+            reader.GetGuid(0), owner, reader.GetGuid(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetString(5),
+            reader.GetString(6), reader.GetString(7), 0);
     }
+
+    private static async Task<IReadOnlyList<double>> RankAsync(
+        NpgsqlConnection connection, ReadQuery query, List<FetchedPassage> fetched, CancellationToken ct)
+    {
+        var owners = fetched.Select(f => f.Passage.OwnerId).Distinct().Take(MaxDocuments).ToArray();
+        var documents = fetched.GroupBy(f => f.Passage.OwnerId).ToDictionary(g => g.Key, g => g.Select(f => f.Terms).ToList());
+        await using (var command = new NpgsqlCommand(
+            """
+            SELECT f.owner_id, d.terms FROM fragments f JOIN search_documents d ON d.fragment_id = f.id
+            WHERE f.owner_kind IN ('card', 'source') AND f.owner_id = ANY ($1) AND f.ordinal < $2 AND NOT f.id = ANY ($3)
+            """,
+            connection))
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = owners });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxDocumentFragments });
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. fetched.Select(f => f.Passage.FragmentId)] });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                documents[reader.GetGuid(0)].Add(reader.GetString(1).Split(' '));
+        }
+
+        var wanted = query.Ranked.Words.SelectMany(w => w.Terms.Keys).ToHashSet();
+        var counted = documents.ToDictionary(
+            d => d.Key, d => (Counts: d.Value.SelectMany(t => t).Where(wanted.Contains).CountBy(t => t).ToDictionary(c => c.Key, c => c.Value),
+                Length: d.Value.Sum(t => t.Length)));
+        return PassageRanker.Score(
+            query.Ranked, [.. fetched.Select(f => new RankedPassage(f.Terms, counted[f.Passage.OwnerId].Counts, counted[f.Passage.OwnerId].Length))]);
+    }
+
+    private sealed record FetchedPassage(Passage Passage, string[] Terms);
 }

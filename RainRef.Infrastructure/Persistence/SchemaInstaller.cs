@@ -31,8 +31,9 @@ public static class SchemaInstaller
         await CreateRoleAsync(guard, appRole, appPassword, ct);
         foreach (var table in WorkspaceTables(context))
             await SecureAsync(guard, table, ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("search-index.sql", ct), ct);
         var role = QuoteName(appRole);
-        await ExecuteAsync(guard, (await ReadObjectsAsync(ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
+        await ExecuteAsync(guard, (await ReadObjectsAsync("schema-objects.sql", ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
     }
 
     /// <summary>The names of this program's migrations.</summary>
@@ -105,9 +106,9 @@ public static class SchemaInstaller
              """,
             ct);
 
-    private static async Task<string> ReadObjectsAsync(CancellationToken ct)
+    private static async Task<string> ReadObjectsAsync(string name, CancellationToken ct)
     {
-        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("schema-objects.sql")
+        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException("The program lacks its schema objects.");
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(ct);

@@ -119,29 +119,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
 $$;
 
--- Search. Under row-level security the planner may not use the index on fragments.search, since @@ is not leakproof; these
--- run as the owner, keep to the caller's workspace by their own condition, and give nothing where none is set.
-CREATE OR REPLACE FUNCTION rainref_term_frequencies(p_terms text[])
-RETURNS TABLE (total bigint, average_length float8, term text, frequency bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH own AS MATERIALIZED (SELECT nullif(current_setting('rainref.workspace', true), '')::uuid AS id)
-  SELECT s.total, s.average_length, t.term,
-         (SELECT count(*) FROM fragments f WHERE f.workspace_id = (SELECT id FROM own) AND f.search @@ t.query)
-  FROM (SELECT count(*) AS total, coalesce(avg(length(search)), 1)::float8 AS average_length
-        FROM fragments WHERE workspace_id = (SELECT id FROM own)) AS s,
-       (SELECT w.term, quote_literal(w.term)::tsquery AS query FROM unnest(p_terms) AS w (term)) AS t
-$$;
-
-CREATE OR REPLACE FUNCTION rainref_search_fragments(p_terms text[], p_limit integer)
-RETURNS TABLE (id uuid, owner_kind text, owner_id uuid, owner_version integer, start integer, title text,
-               heading_path text, body text, terms text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT f.id, f.owner_kind, f.owner_id, f.owner_version, f.start, f.title, f.heading_path, f.text, f.terms
-  FROM fragments f,
-       (SELECT string_agg(quote_literal(w.term), ' | ')::tsquery AS query FROM unnest(p_terms) AS w (term)) AS q
-  WHERE f.workspace_id = nullif(current_setting('rainref.workspace', true), '')::uuid AND f.search @@ q.query
-  ORDER BY ts_rank(f.search, q.query) DESC, f.id LIMIT p_limit
-$$;
+DROP FUNCTION IF EXISTS rainref_term_frequencies(text[]);
+DROP FUNCTION IF EXISTS rainref_search_fragments(text[], integer);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app_role};

@@ -93,6 +93,9 @@ public sealed class Work : IWork
         TraceParent = job.TraceParent ?? _traceParent,
     });
 
+    /// <summary>Whether a job of this kind is already among those to come.</summary>
+    public bool Enqueued(string kind) => _jobs.Exists(j => j.Kind == kind);
+
     public Guid Record(ReceiptDraft draft)
     {
         var now = _factory.Clock.GetUtcNow();

@@ -1,6 +1,7 @@
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Searching;
 using RainRef.Infrastructure.Knowledge;
 
 namespace RainRef.Web.Knowledge;
@@ -43,12 +44,19 @@ public sealed record StatsView(IReadOnlyDictionary<string, long> Cards, IReadOnl
 /// <summary>A passage that was found: where it stands in its card's or source's text (in UTF-16 units) and what it says.</summary>
 public sealed record PassageView(
     Guid FragmentId, string Kind, Guid Id, int Version, int Start, int Length, string Title, string HeadingPath, string Text,
-    double Score)
+    double Score, HitReasonView Reason)
 {
-    public static PassageView Of(Passage p) => new(
+    public static PassageView Of(Passage p, HitReason reason) => new(
         p.FragmentId, SnakeCase.Of(p.OwnerKind), p.OwnerId, p.OwnerVersion, p.Start, p.Text.Length, p.Title, p.HeadingPath, p.Text,
-        Math.Round(p.Score, 4));
+        Math.Round(p.Score, 4), new HitReasonView(reason.Terms, reason.Corrections, reason.LexicalRank, reason.VectorRank));
 }
+
+/// <param name="Terms">The words of the question that the passage has.</param>
+/// <param name="Corrections">Words that no text has, with what was found instead.</param>
+/// <param name="LexicalRank">Its place among those found by words; absent where it was not.</param>
+/// <param name="VectorRank">Its place among those found by likeness; absent where it was not.</param>
+public sealed record HitReasonView(
+    IReadOnlyList<string> Terms, IReadOnlyDictionary<string, string> Corrections, int? LexicalRank, int? VectorRank);
 
 public sealed record SearchResults(string Query, IReadOnlyList<PassageView> Items);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Searching;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Web.Api;
@@ -39,7 +40,7 @@ public static class KnowledgeEndpoints
         group.MapGet("/stats", StatsAsync).RequireAuthorization(Access.ReadKnowledge).WithName("KnowledgeStats")
             .WithSummary("How many cards, sources and passages there are.");
         group.MapGet("/search", SearchAsync).RequireAuthorization(Access.ReadKnowledge).WithName("SearchKnowledge")
-            .WithSummary("Passages of approved cards and published sources, best first.");
+            .WithSummary("Passages of approved cards and published sources, best first, each with the reason why it was found.");
         group.MapSourceEndpoints();
     }
 
@@ -178,14 +179,18 @@ public static class KnowledgeEndpoints
     }
 
     private static async Task<Results<Ok<SearchResults>, ProblemHttpResult>> SearchAsync(
-        string? q, int? limit, KnowledgeSearch search, HttpContext http, CancellationToken ct)
+        [AsParameters] SearchQuery query, KnowledgeSearch search, HttpContext http, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(q) || q.Length > 2000)
-            return Error.Validation("q", "q has 1 to 2,000 characters.").ToProblem(http);
-        if (limit is < 1 or > 50)
+        if (string.IsNullOrWhiteSpace(query.Q) || query.Q.Length > 2000 || query.Q.Contains('\0'))
+            return Error.Validation("q", "q has 1 to 2,000 characters and no NUL.").ToProblem(http);
+        if (query.Limit is < 1 or > 50)
             return Error.Validation("limit", "limit is from 1 to 50.").ToProblem(http);
-        var found = await search.FindAsync(http.Actor().WorkspaceId, q, limit ?? 10, ct);
-        return TypedResults.Ok(new SearchResults(q, [.. found.Passages.Select(PassageView.Of)]));
+        var filter = query.ToFilter();
+        if (!filter.Succeeded)
+            return filter.Error.ToProblem(http);
+        var found = await search.FindAsync(
+            http.Actor().WorkspaceId, query.Q, query.Limit ?? 10, filter.Value, SearchMode.Fused, ct);
+        return TypedResults.Ok(new SearchResults(query.Q, [.. found.Passages.Select(p => PassageView.Of(p, found.Reasons[p.FragmentId]))]));
     }
 
     private static async Task ExportAsync(
@@ -209,6 +214,28 @@ public static class KnowledgeEndpoints
                 c.UpdatedAt.ToString("O", CultureInfo.InvariantCulture),
             ],
             ct);
+    }
+}
+
+/// <summary>What to search for and in what.</summary>
+/// <param name="Q">Words; those in quotation marks together are preferred where they stand together.</param>
+/// <param name="Product">Only cards of this product.</param>
+/// <param name="Tag">One or more tags, separated by commas; all of them are wanted.</param>
+/// <param name="Trust"><c>approved</c> for cards, <c>published</c> for sources.</param>
+/// <param name="Language">An ISO 639-1 code.</param>
+public sealed record SearchQuery(string? Q, int? Limit, string? Product, string? Tag, string? Trust, string? Language)
+{
+    public Result<SearchFilter> ToFilter()
+    {
+        if (Trust is not (null or "approved" or "published"))
+            return Error.Validation("trust", "trust is approved or published.");
+        if (new[] { Product, Tag, Language }.Any(t => t?.Contains('\0') == true || t?.Length > 2000))
+            return Error.Validation("q", "A filter is too long, or has a NUL.");
+        var tags = Tag?.ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        FragmentOwner? owner = Trust switch { "approved" => FragmentOwner.Card, "published" => FragmentOwner.Source, _ => null };
+        return new SearchFilter(
+            string.IsNullOrWhiteSpace(Product) ? null : Product.Trim(), tags is { Length: > 0 } ? tags : null, owner,
+            string.IsNullOrWhiteSpace(Language) ? null : Language.Trim().ToLowerInvariant());
     }
 }
 

@@ -1,4 +1,5 @@
 using RainRef.Benchmarks.Channels;
+using RainRef.Benchmarks.Knowledge;
 using RainRef.Benchmarks.Load;
 using RainRef.Benchmarks.Persistence;
 using RainRef.Benchmarks.Pipeline;
@@ -17,7 +18,7 @@ internal static class BenchmarkRun
     [
         new BulkIngestBenchmark(), new SinglePostBenchmark(), new QueueBenchmark(), new PickUpBenchmark(),
         new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
-        new WholeWayBenchmark(),
+        new WholeWayBenchmark(), new SearchBenchmark(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
