@@ -39,7 +39,10 @@ public sealed class RegoPolicy : IPolicyEngine
             throw new InvalidOperationException($"{Query} is no decision.");
         }
 
-        return new(new PolicyDecision(outcome, [.. reasons.Select(r => (string)r!)], BundleDigest));
+        return new(new PolicyDecision(outcome, [.. reasons.Select(r => (string)r!)], BundleDigest)
+        {
+            Obligations = decision["obligations"] is JsonArray obligations ? [.. obligations.Select(o => (string)o!)] : [],
+        });
     }
 
     /// <summary>The input document of a decision.</summary>

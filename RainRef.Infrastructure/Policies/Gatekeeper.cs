@@ -30,6 +30,7 @@ public sealed class Gatekeeper(PolicyGate gate, TimeProvider clock)
             ["action_id"] = action.Id.ToString("D"),
             ["action_hash"] = action.Hash,
             ["outcome"] = SnakeCase.Of(decision.Outcome),
+            ["obligations"] = new JsonArray([.. decision.Obligations.Select(o => (JsonNode)o)]),
             ["bundle_digest"] = decision.BundleDigest,
         }));
         work.Announce("action.decided", action.Id, action.TicketId);

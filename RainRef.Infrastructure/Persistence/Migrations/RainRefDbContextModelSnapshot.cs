@@ -912,11 +912,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("input");
 
+                    b.PrimitiveCollection<string[]>("MaskedPaths")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("masked_paths");
+
+                    b.PrimitiveCollection<string[]>("Obligations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("outcome");
+
+                    b.PrimitiveCollection<string[]>("Printed")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("printed");
 
                     b.PrimitiveCollection<string[]>("Reasons")
                         .IsRequired()
