@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Policies;
@@ -116,7 +115,12 @@ public static class RainRefServices
         .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
             PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
             p.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
+        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>()
+        .Configure<ApprovalOptions>(configuration.GetSection(ApprovalOptions.Section))
+        .AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>().AddSingleton<ApprovalDesk>()
+        .AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
+        .AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
+        .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 

@@ -59,6 +59,7 @@ public sealed class RegoPolicy : IPolicyEngine
             ["actor"] = input.ActorRole is { } role ? SnakeCase.Of(role) : "program",
             ["ticket_id"] = input.TicketId?.ToString("D"),
             ["done_for_user_today"] = input.DoneForUserToday,
+            ["autonomy"] = new JsonObject { ["type"] = SnakeCase.Of(input.Autonomy) },
             ["at"] = input.At.ToString("O"),
         };
     }

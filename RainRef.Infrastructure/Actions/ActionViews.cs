@@ -17,7 +17,7 @@ public static class ActionViews
     };
 
     // "resend_activation" reads "Resend activation", "rotate_api_key" "Rotate API key".
-    private static string Title(string type)
+    internal static string Title(string type)
     {
         var words = string.Join(' ', type.Split('_').Select(word => word == "api" ? "API" : word));
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
@@ -18,7 +16,7 @@ namespace RainRef.Infrastructure.Actions;
 /// </summary>
 public sealed class ExecutionStep(
     PlaybookCatalog playbooks, IEnumerable<IExternalTool> externalTools, IEnumerable<IInternalTool> internalTools,
-    PolicyGate gate, TimeProvider clock) : IJobStep
+    ExecutionPermit permit, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Execution;
 
@@ -48,10 +46,12 @@ public sealed class ExecutionStep(
             return action;
         if (action.Status != ActionStatus.Approved)
             return null;
-        if (await UseApprovalAsync(work, action, ct) is { } refusal)
+        if (await permit.UseAsync(work, action, ct) is { } refusal)
         {
-            action.Started(clock.GetUtcNow());
-            action.Failed(refusal.Message, clock.GetUtcNow());
+            if (action.HasExpired(clock.GetUtcNow()))
+                action.Expire(clock.GetUtcNow());
+            else
+                action.Refused(refusal.Message, clock.GetUtcNow());
             Attest(work, "action.refused", action, new JsonObject { ["code"] = refusal.Code });
             await work.CommitAsync(ct);
             return null;
@@ -61,23 +61,6 @@ public sealed class ExecutionStep(
         work.Announce("action.started", action.Id, action.TicketId);
         await work.CommitAsync(ct);
         return action;
-    }
-
-    // What policy allowed outright needs no approval; what a lead approved uses that approval up.
-    private async Task<Error?> UseApprovalAsync(Work work, PlannedAction action, CancellationToken ct)
-    {
-        var decision = await work.Db.Decisions.Where(d => d.ActionId == action.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(ct);
-        var hash = action.Request.Hash();
-        if (hash != action.Hash)
-            return Error.Forbidden("action_changed", "The action is not the one that was decided on.");
-        if (decision is { Outcome: PolicyOutcome.Allow })
-            return null;
-        if (decision is not { Outcome: PolicyOutcome.Review })
-            return Error.Forbidden("decision_missing", "No decision allows this action.");
-        var approval = await work.Db.Approvals.FirstOrDefaultAsync(a => a.ActionId == action.Id, ct);
-        return approval is null
-            ? Error.Forbidden("approval_missing", "Nobody approved this action.")
-            : approval.Use(hash, gate.BundleDigest, clock.GetUtcNow()).Error;
     }
 
     private async Task<Result<string>> RunInsideAsync(Playbook? playbook, ToolCall call, Work work, CancellationToken ct)

@@ -45,15 +45,20 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, TimeProvider clock) 
     }
 
     /// <summary>Puts a proposal on record.</summary>
-    public static PlannedAction Propose(IWork work, Actor proposer, ActionRequest request, TimeProvider clock, Guid? id = null)
+    /// <param name="replaced">The proposal that this one is an edited form of.</param>
+    public static PlannedAction Propose(
+        IWork work, Actor proposer, ActionRequest request, TimeProvider clock, Guid? id = null, PlannedAction? replaced = null)
     {
         var action = new PlannedAction(id ?? Ids.New(clock), proposer, request, clock.GetUtcNow());
-        work.Add(action);
-        work.Record(new ReceiptDraft("action.proposed", action.Id, action.TicketId, proposer, new JsonObject
+        var data = new JsonObject { ["type"] = action.Type, ["action_hash"] = action.Hash };
+        if (replaced is not null)
         {
-            ["type"] = action.Type,
-            ["action_hash"] = action.Hash,
-        }));
+            action.Replaces(replaced);
+            data["supersedes"] = replaced.Id.ToString("D");
+        }
+
+        work.Add(action);
+        work.Record(new ReceiptDraft("action.proposed", action.Id, action.TicketId, proposer, data));
         work.Announce("action.proposed", action.Id, action.TicketId);
         return action;
     }

@@ -16,6 +16,9 @@ public static class ActionStates
         "running" => (ChipTone.Neutral, "zap"),
         "done" => (ChipTone.Allow, "circle-check"),
         "failed" => (ChipTone.Deny, "triangle-alert"),
+        "expired" => (ChipTone.Unsure, "clock"),
+        "superseded" => (ChipTone.Neutral, "pen-line"),
+        "rolled_back" => (ChipTone.Review, "undo-2"),
         "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };

@@ -70,6 +70,7 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapApprovalEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();

@@ -45,6 +45,18 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("approved");
 
+                    b.Property<string>("BindingHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("binding_hash");
+
+                    b.Property<string>("CitedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("cited_hash");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -74,6 +86,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("policy_digest");
 
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
@@ -85,12 +101,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_approvals");
 
-                    b.HasIndex("ActionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_approvals_action_id");
-
                     b.HasIndex("WorkspaceId")
                         .HasDatabaseName("ix_approvals_workspace_id");
+
+                    b.HasIndex("ActionId", "DecidedBy")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_action_id_decided_by");
 
                     b.ToTable("approvals");
                 });
@@ -102,9 +118,31 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Cited")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cited")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DecisionReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_receipt_id");
+
+                    b.PrimitiveCollection<Guid[]>("EarlierProposers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("earlier_proposers")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
                     b.Property<string>("Failure")
                         .HasColumnType("text")
@@ -140,11 +178,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
 
+                    b.Property<Guid?>("ShadowReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shadow_receipt_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<Guid?>("SupersededById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by_id");
+
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes_id");
 
                     b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
@@ -166,6 +216,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_actions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_actions_expires_at")
+                        .HasFilter("status = 'waiting'");
 
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_actions_ticket_id_id");
@@ -1008,6 +1062,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_receipts");
+
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_receipts_subject_id_id")
+                        .HasFilter("kind IN ('approval.used', 'autonomy.compared', 'autonomy.set', 'autonomy.promoted', 'autonomy.demoted')");
 
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_receipts_ticket_id_id");
