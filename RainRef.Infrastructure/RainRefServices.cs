@@ -34,7 +34,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddApprovals(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -116,13 +116,18 @@ public static class RainRefServices
             PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
             p.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>()
-        .Configure<ApprovalOptions>(configuration.GetSection(ApprovalOptions.Section))
-        .AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>().AddSingleton<ApprovalDesk>()
-        .AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
-        .AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
-        .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
+
+    private static IServiceCollection AddApprovals(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>()
+            .AddSingleton<ApprovalDesk>().AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
+            .AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
+            .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>();
+    }
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
         services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();

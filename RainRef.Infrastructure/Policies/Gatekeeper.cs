@@ -38,7 +38,7 @@ public sealed class Gatekeeper(PolicyGate gate, ReviewIntake intake, AutonomyLed
             ["bundle_digest"] = decision.BundleDigest,
         }));
         work.Announce("action.decided", action.Id, action.TicketId);
-        await intake.TakeAsync(work, action, decision, input, receipt, ct);
+        await intake.TakeAsync(work, action, decision, input, receipt, other => gate.DecideAsync(other, ct), ct);
         if (decision.Outcome == PolicyOutcome.Allow)
             work.Enqueue(ToRun(action));
         return decision;
