@@ -7,12 +7,13 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Policies;
 
 /// <summary>Puts an action before policy and records the decision in the transaction that it governs.</summary>
-public sealed class Gatekeeper(PolicyGate gate, TimeProvider clock)
+public sealed class Gatekeeper(PolicyGate gate, PlaybookCatalog playbooks, TimeProvider clock)
 {
     /// <summary>Decides on a proposal; one that is allowed is put in line to run.</summary>
     public async Task<PolicyDecision> DecideAsync(Work work, PlannedAction action, Actor actor, CancellationToken ct)
@@ -20,7 +21,8 @@ public sealed class Gatekeeper(PolicyGate gate, TimeProvider clock)
         var input = new PolicyInput(
             action.Type, action.Parameters, action.Missing, actor.Role, action.TicketId,
             await DoneTodayAsync(work, action, ct), clock.GetUtcNow());
-        var decision = await gate.DecideAsync(input, ct);
+        var playbook = (await playbooks.ForAsync(work.Db, ct)).ByAction(action.Type, action.Parameters.GetValueOrDefault("user_ref"));
+        var decision = ReviewRule.Apply(await gate.DecideAsync(input, ct), playbook, actor);
         action.Decided(decision, clock.GetUtcNow());
         var row = new Decision(
             Ids.New(clock), work.WorkspaceId, action.Id, decision, Record(input), clock.GetUtcNow());

@@ -13,8 +13,8 @@ namespace RainRef.Web.Actions;
 
 /// <summary>Asks policy for an action, and waits for what is allowed to have run.</summary>
 internal sealed class ActionDesk(
-    WorkFactory works, Gatekeeper gatekeeper, PolicyGate gate, PlaybookCatalog playbooks, TicketArrival arrival,
-    DecideOnAction decide, ActionQueries queries, TimeProvider clock)
+    WorkFactory works, Gatekeeper gatekeeper, PolicyGate gate, PlaybookCatalog playbooks, ActionPlans plans, TicketArrival arrival,
+    DecideOnAction decide, ActionQueries queries)
 {
     /// <returns>The action and its receipt; no receipt while it still runs after ten seconds.</returns>
     public async Task<Result<(PlannedAction Action, Guid? ReceiptId)>> ExecuteAsync(
@@ -28,14 +28,14 @@ internal sealed class ActionDesk(
         var finished = await arrival.PollAsync(
             actor.WorkspaceId,
             (db, token) => db.Actions.FirstOrDefaultAsync(
-                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed), token),
+                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed || a.Status == ActionStatus.Unknown), token),
             ct);
         if (finished is null)
             return ((await FindAsync(actor.WorkspaceId, id, ct))!, null);
         var receiptId = await queries.LastReceiptAsync(actor.WorkspaceId, id, ct);
         return finished.Status == ActionStatus.Done
             ? (finished, receiptId)
-            : Error.Conflict("action_failed", finished.Failure ?? "The action failed.") with
+            : Error.Conflict(finished.Status == ActionStatus.Unknown ? "action_unknown" : "action_failed", finished.Failure ?? "The action failed.") with
             {
                 Details = new Dictionary<string, object?> { ["action_id"] = id, ["beacon_receipt_id"] = receiptId },
             };
@@ -67,12 +67,17 @@ internal sealed class ActionDesk(
 
         if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
             return Error.Validation("ticket_id", "There is no such ticket.");
-        var missing = playbooks.ByAction(type)?.Parameters
-            .Where(p => p.Required && !parameters.ContainsKey(p.Name) && p.Origin != ParameterOrigin.Constant)
-            .Select(p => p.Name).ToList() ?? [];
-        foreach (var constant in playbooks.ByAction(type)?.Parameters.Where(p => p.Origin == ParameterOrigin.Constant) ?? [])
+        var playbook = (await playbooks.ForAsync(work.Db, ct)).ByAction(type, parameters.GetValueOrDefault("user_ref"));
+        foreach (var constant in playbook?.Parameters.Where(p => p.Origin == ParameterOrigin.Constant) ?? [])
             parameters.TryAdd(constant.Name, constant.Value);
-        var action = PlanningStep.Propose(work, actor, new ActionRequest(type, parameters, missing, ticketId), clock, id);
+        foreach (var parameter in playbook?.Parameters ?? [])
+        {
+            if (parameters.TryGetValue(parameter.Name, out var value) && parameter.Fault(value) is { } fault)
+                return Error.Validation($"params.{parameter.Name}", fault);
+        }
+
+        var missing = playbook?.Parameters.Where(p => p.Required && !parameters.ContainsKey(p.Name)).Select(p => p.Name).ToList() ?? [];
+        var action = await plans.ProposeAsync(work, actor, playbook, new ActionRequest(type, parameters, missing, ticketId), id, ct);
         var decision = await gatekeeper.DecideAsync(work, action, actor, ct);
         await work.CommitAsync(ct);
         return decision;

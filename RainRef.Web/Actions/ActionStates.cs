@@ -17,6 +17,8 @@ public static class ActionStates
         "done" => (ChipTone.Allow, "circle-check"),
         "failed" => (ChipTone.Deny, "triangle-alert"),
         "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
+        "unknown" => (ChipTone.Review, "triangle-alert"),
+        "rolling_back" or "rolled_back" => (ChipTone.Neutral, "circle-dashed"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };
 }

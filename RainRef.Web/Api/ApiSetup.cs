@@ -70,6 +70,8 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapRollbackEndpoints();
+        app.MapPlaybookEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();
