@@ -116,7 +116,12 @@ public static class RainRefServices
             PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
             p.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>()
-        .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
+        .Configure<ServicesOptions>(configuration.GetSection(ServicesOptions.Section))
+        .AddSingleton<ServiceDirectory>().AddSingleton<StandIn>().AddSingleton<ActionPlans>().AddSingleton<ActionSimulator>()
+        .AddSingleton<PlaybookEditor>().AddSingleton<StepRunner>().AddSingleton<RollbackDesk>()
+        .AddSingleton<IExternalTool, HttpTool>().AddSingleton<IInternalTool, TicketTool>().AddSingleton<IInternalTool, EmailTool>()
+        .Configure<EmailOptions>(configuration.GetSection(EmailOptions.Section)).AddSingleton<IJobStep, EmailStep>()
+        .AddSingleton<IJobStep, RollbackStep>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 
     private static IServiceCollection AddApprovals(this IServiceCollection services, IConfiguration configuration)

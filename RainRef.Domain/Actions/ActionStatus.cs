@@ -12,6 +12,9 @@ public enum ActionStatus
     Rejected,
     Expired,
     Superseded,
+    /// <summary>Nobody can say whether it happened; a person must look.</summary>
+    Unknown,
+    RollingBack,
     RolledBack,
 }
 
@@ -28,9 +31,12 @@ public static class ActionTransitions
         ActionStatus.Proposed => [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied],
         ActionStatus.Waiting => [ActionStatus.Approved, ActionStatus.Rejected, ActionStatus.Expired, ActionStatus.Superseded],
         ActionStatus.Approved => [ActionStatus.Running, ActionStatus.Failed, ActionStatus.Expired],
-        ActionStatus.Running => [ActionStatus.Done, ActionStatus.Failed],
-        ActionStatus.Done => [ActionStatus.RolledBack],
-        ActionStatus.Failed or ActionStatus.Denied or ActionStatus.Rejected or ActionStatus.Expired
+        ActionStatus.Running => [ActionStatus.Done, ActionStatus.Failed, ActionStatus.Unknown],
+        ActionStatus.Unknown => [ActionStatus.Done, ActionStatus.Failed],
+        // What failed may have done some of its steps, and those can be taken back.
+        ActionStatus.Done or ActionStatus.Failed => [ActionStatus.RollingBack],
+        ActionStatus.RollingBack => [ActionStatus.RolledBack, ActionStatus.Failed],
+        ActionStatus.Denied or ActionStatus.Rejected or ActionStatus.Expired
             or ActionStatus.Superseded or ActionStatus.RolledBack => [],
     };
 }

@@ -19,6 +19,7 @@ public sealed class PlannedAction : IWorkspaceOwned
         Type = request.Type;
         Parameters = new Dictionary<string, string>(request.Parameters);
         Missing = [.. request.Missing];
+        PlanHash = request.PlanHash;
         Hash = request.Hash();
         ProposedBy = proposer.Id;
         ProposedByName = proposer.Name;
@@ -41,6 +42,9 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     /// <summary>Lower-case hexadecimal SHA-256 of the canonical request: what an approval is bound to.</summary>
     public string Hash { get; private set; } = "";
+
+    /// <summary>The hash of the calls that were built for it, which <see cref="Hash"/> covers; null where none could be built.</summary>
+    public string? PlanHash { get; private set; }
 
     public Guid ProposedBy { get; private set; }
 
@@ -78,7 +82,7 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public ActionRequest Request => new(Type, Parameters, Missing, TicketId);
+    public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash };
 
     public bool HasExpired(DateTimeOffset now) => now >= ExpiresAt;
 
@@ -144,6 +148,7 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public void Succeeded(string resultJson, DateTimeOffset now)
     {
+        Require(ActionStatus.Running);
         Move(ActionStatus.Done, now);
         ResultJson = resultJson;
     }
@@ -155,7 +160,44 @@ public sealed class PlannedAction : IWorkspaceOwned
         Failure = reason;
     }
 
+    /// <summary>Leaves it to a person: whether it happened cannot be found out.</summary>
+    public void Lost(string reason, DateTimeOffset now)
+    {
+        Move(ActionStatus.Unknown, now);
+        Failure = reason;
+    }
+
+    /// <summary>A person looked and says what became of it.</summary>
+    public Result<PlannedAction> Resolve(bool done, string note, DateTimeOffset now)
+    {
+        if (Status != ActionStatus.Unknown)
+            return Error.Conflict("action_not_unknown", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; what became of it is known.");
+        Move(done ? ActionStatus.Done : ActionStatus.Failed, now);
+        Failure = note;
+        return this;
+    }
+
+    /// <summary>Begins to take it back.</summary>
+    public Result<PlannedAction> StartRollback(DateTimeOffset now)
+    {
+        if (Status is ActionStatus.RolledBack or ActionStatus.RollingBack)
+            return Error.Conflict("rolled_back_already", "This action has been rolled back already.");
+        if (Status is not (ActionStatus.Done or ActionStatus.Failed))
+            return Error.Conflict("action_not_done", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; there is nothing to take back.");
+        Move(ActionStatus.RollingBack, now);
+        Failure = null;
+        return this;
+    }
+
     public void RolledBack(DateTimeOffset now) => Move(ActionStatus.RolledBack, now);
+
+    /// <summary>The rollback did not work; it may be asked for again.</summary>
+    public void RollbackFailed(string reason, DateTimeOffset now)
+    {
+        Require(ActionStatus.RollingBack);
+        Move(ActionStatus.Failed, now);
+        Failure = reason;
+    }
 
     public Error NotWaiting() => Error.Conflict(
         "action_not_waiting", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; nobody needs to decide on it.");

@@ -14,6 +14,7 @@ internal sealed class PlannedActionConfiguration : IEntityTypeConfiguration<Plan
         builder.Property(a => a.Type).HasMaxLength(100);
         builder.Property(a => a.Parameters).IsJson();
         builder.Property(a => a.Hash).HasMaxLength(64);
+        builder.Property(a => a.PlanHash).HasMaxLength(64);
         builder.Property(a => a.ProposedByName).HasMaxLength(200);
         builder.Property(a => a.ResultJson).HasColumnName("result").HasColumnType("jsonb");
         builder.Property(a => a.Cited).IsJson().HasDefaultValueSql("'[]'");

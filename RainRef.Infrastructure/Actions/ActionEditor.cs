@@ -13,7 +13,7 @@ namespace RainRef.Infrastructure.Actions;
 /// policy like any other. With the same parameters it is the same thing proposed anew, under today's policy and texts.
 /// </summary>
 public sealed class ActionEditor(
-    WorkFactory works, Gatekeeper gatekeeper, PlaybookCatalog playbooks, AutonomyLedger autonomy, TimeProvider clock)
+    WorkFactory works, Gatekeeper gatekeeper, ActionPlans plans, AutonomyLedger autonomy, TimeProvider clock)
 {
     /// <param name="id">The new proposal's; the same id twice makes one.</param>
     /// <returns>The new proposal's id.</returns>
@@ -31,8 +31,10 @@ public sealed class ActionEditor(
         var superseded = old.Supersede(id, $"{actor.Name} edited it.", now);
         if (!superseded.Succeeded)
             return superseded.Error;
-        var request = Complete(playbooks, old.Type, parameters, old.TicketId);
-        var action = PlanningStep.Propose(work, actor, request, clock, id, old);
+        var request = await plans.CompleteAsync(work, old.Type, parameters, old.TicketId, ct);
+        if (!request.Succeeded)
+            return request.Error;
+        var action = await plans.ProposeAsync(work, actor, request.Value, id, old, ct);
         work.Record(new ReceiptDraft("action.superseded", old.Id, old.TicketId, actor, new JsonObject
         {
             ["type"] = old.Type,
@@ -47,16 +49,5 @@ public sealed class ActionEditor(
         await gatekeeper.DecideAsync(work, action, actor, ct);
         await work.CommitAsync(ct);
         return id;
-    }
-
-    /// <summary>The request as its playbook knows it: constants filled in, and what is missing named.</summary>
-    public static ActionRequest Complete(
-        PlaybookCatalog playbooks, string type, Dictionary<string, string> parameters, Guid? ticketId)
-    {
-        var known = playbooks.ByAction(type)?.Parameters ?? [];
-        foreach (var constant in known.Where(p => p.Origin == ParameterOrigin.Constant))
-            parameters.TryAdd(constant.Name, constant.Value);
-        return new ActionRequest(
-            type, parameters, [.. known.Where(p => p.Required && !parameters.ContainsKey(p.Name)).Select(p => p.Name)], ticketId);
     }
 }

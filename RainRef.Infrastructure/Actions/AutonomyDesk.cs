@@ -26,17 +26,17 @@ public sealed class AutonomyDesk(
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var views = new List<AutonomyView>();
-        foreach (var type in playbooks.All.Select(p => p.Action).Order(StringComparer.Ordinal))
+        foreach (var type in (await playbooks.ForAsync(db, ct)).All.Select(p => p.Playbook.Action).Order(StringComparer.Ordinal))
             views.Add(View(await autonomy.StandingAsync(db, type, ct)));
         return views;
     }
 
     public async Task<Result<AutonomyView>> SetAsync(Actor admin, string type, AutonomyTerms terms, CancellationToken ct)
     {
-        if (playbooks.ByAction(type) is null)
-            return Error.NotFound("type of action");
         await using (var work = await works.OpenAsync(admin.WorkspaceId, null, 0, ct))
         {
+            if ((await playbooks.ForAsync(work.Db, ct)).ByAction(type) is null)
+                return Error.NotFound("type of action");
             await autonomy.SetTermsAsync(work, admin, type, terms, ct);
             await work.CommitAsync(ct);
         }

@@ -24,6 +24,8 @@ public sealed class ExecutionPermit(ApprovalBindings bindings, SignedReceipts re
     {
         if (action.Request.Hash() != action.Hash)
             return Error.Forbidden("action_changed", "The action is not the one that was decided on.");
+        if (await StepRecords.CheckAsync(work.Db, action, ct) is { } changed)
+            return changed;
         var decision = await ApprovalBindings.DecisionAsync(work.Db, action.Id, ct);
         if (decision is not { Outcome: PolicyOutcome.Allow or PolicyOutcome.Review })
             return Error.Forbidden("decision_missing", "No decision allows this action.");

@@ -14,9 +14,7 @@ namespace RainRef.Infrastructure.Actions;
 /// Runs an approved action. That it began is on record before anything leaves the program; every try carries the same
 /// key, so that a try after a crash is answered and not repeated.
 /// </summary>
-public sealed class ExecutionStep(
-    PlaybookCatalog playbooks, IEnumerable<IExternalTool> externalTools, IEnumerable<IInternalTool> internalTools,
-    ExecutionPermit permit, TimeProvider clock) : IJobStep
+public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Execution;
 
@@ -25,15 +23,11 @@ public sealed class ExecutionStep(
         var id = run.Payload<ActionPayload>().ActionId;
         if (await BeginAsync(run, id, ct) is not { } action)
             return;
-        var playbook = playbooks.ByAction(action.Type);
-        var call = new ToolCall(run.WorkspaceId, action.Id, action.TicketId, playbook?.Operation ?? "", action.Parameters);
-        Result<string>? outside = null;
-        if (externalTools.FirstOrDefault(t => t.Name == playbook?.Tool) is { } tool)
-            outside = await tool.RunAsync(call, ct);
+        var failure = await steps.RunAsync(run, action, rollback: false, ct);
         await using var work = await run.EndAsync(ct);
         var locked = (await work.LockAsync<PlannedAction>(id, ct))!;
-        var result = outside ?? await RunInsideAsync(playbook, call, work, ct);
-        Finish(work, locked, result);
+        if (locked.Status == ActionStatus.Running)
+            await FinishAsync(work, locked, failure, ct);
         await work.CommitAsync(ct);
     }
 
@@ -63,28 +57,25 @@ public sealed class ExecutionStep(
         return action;
     }
 
-    private async Task<Result<string>> RunInsideAsync(Playbook? playbook, ToolCall call, Work work, CancellationToken ct)
+    private async Task FinishAsync(Work work, PlannedAction action, Error? failure, CancellationToken ct)
     {
-        var tool = internalTools.FirstOrDefault(t => t.Name == playbook?.Tool);
-        return tool is null
-            ? Error.NotFound($"tool '{playbook?.Tool}'")
-            : await tool.RunAsync(call, work, ct);
-    }
-
-    private void Finish(Work work, PlannedAction action, Result<string> result)
-    {
-        if (result.Succeeded)
+        var steps = await StepRecords.OfAsync(work.Db, action.Id, rollback: false, ct);
+        var data = new JsonObject { ["steps"] = StepRecords.ForReceipt(steps) };
+        if (failure is null)
         {
-            action.Succeeded(result.Value, clock.GetUtcNow());
-            Attest(work, "action.executed", action, new JsonObject
-            {
-                ["result_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.Value))),
-            });
+            action.Succeeded(StepRecords.ResultOf(steps), clock.GetUtcNow());
+            data["result_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.ResultJson!)));
+            Attest(work, "action.executed", action, data);
             return;
         }
 
-        action.Failed(result.Error.Message, clock.GetUtcNow());
-        Attest(work, "action.failed", action, new JsonObject { ["code"] = result.Error.Code });
+        data["code"] = failure.Code;
+        var unknown = failure.Code == ToolErrors.UnknownCode;
+        if (unknown)
+            action.Lost(failure.Message, clock.GetUtcNow());
+        else
+            action.Failed(failure.Message, clock.GetUtcNow());
+        Attest(work, unknown ? "action.unknown" : "action.failed", action, data);
     }
 
     private static void Attest(Work work, string kind, PlannedAction action, JsonObject data)

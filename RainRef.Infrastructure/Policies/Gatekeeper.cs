@@ -13,7 +13,7 @@ using RainRef.Infrastructure.Pipeline;
 namespace RainRef.Infrastructure.Policies;
 
 /// <summary>Puts an action before policy and records the decision in the transaction that it governs.</summary>
-public sealed class Gatekeeper(PolicyGate gate, ReviewIntake intake, AutonomyLedger autonomy, TimeProvider clock)
+public sealed class Gatekeeper(PolicyGate gate, PlaybookCatalog playbooks, ReviewIntake intake, AutonomyLedger autonomy, TimeProvider clock)
 {
     /// <summary>Decides on a proposal; one that is allowed is put in line to run.</summary>
     public async Task<PolicyDecision> DecideAsync(Work work, PlannedAction action, Actor actor, CancellationToken ct)
@@ -24,7 +24,9 @@ public sealed class Gatekeeper(PolicyGate gate, ReviewIntake intake, AutonomyLed
         {
             Autonomy = await autonomy.LevelAsync(work.Db, action.Type, ct),
         };
-        var decision = await gate.DecideAsync(input, ct);
+        var playbook = (await playbooks.ForAsync(work.Db, ct)).ByAction(action.Type, action.Parameters.GetValueOrDefault("user_ref"));
+        async Task<PolicyDecision> JudgeAsync(PolicyInput asked) => ReviewRule.Apply(await gate.DecideAsync(asked, ct), playbook, actor);
+        var decision = await JudgeAsync(input);
         action.Decided(decision, clock.GetUtcNow());
         var row = new Decision(
             Ids.New(clock), work.WorkspaceId, action.Id, decision, Record(input), clock.GetUtcNow());
@@ -38,7 +40,7 @@ public sealed class Gatekeeper(PolicyGate gate, ReviewIntake intake, AutonomyLed
             ["bundle_digest"] = decision.BundleDigest,
         }));
         work.Announce("action.decided", action.Id, action.TicketId);
-        await intake.TakeAsync(work, action, decision, input, receipt, other => gate.DecideAsync(other, ct), ct);
+        await intake.TakeAsync(work, action, decision, input, receipt, JudgeAsync, ct);
         if (decision.Outcome == PolicyOutcome.Allow)
             work.Enqueue(ToRun(action));
         return decision;

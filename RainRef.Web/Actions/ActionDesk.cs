@@ -13,8 +13,8 @@ namespace RainRef.Web.Actions;
 
 /// <summary>Asks policy for an action, and waits for what is allowed to have run.</summary>
 internal sealed class ActionDesk(
-    WorkFactory works, Gatekeeper gatekeeper, PlaybookCatalog playbooks, TicketArrival arrival, ApprovalDesk approvals,
-    ActionEditor editor, ActionQueries queries, TimeProvider clock)
+    WorkFactory works, Gatekeeper gatekeeper, ActionPlans plans, TicketArrival arrival, ApprovalDesk approvals,
+    ActionEditor editor, ActionQueries queries)
 {
     /// <returns>The action and its receipt; no receipt while it still runs after ten seconds.</returns>
     public async Task<Result<(PlannedAction Action, Guid? ReceiptId)>> ExecuteAsync(
@@ -28,14 +28,14 @@ internal sealed class ActionDesk(
         var finished = await arrival.PollAsync(
             actor.WorkspaceId,
             (db, token) => db.Actions.FirstOrDefaultAsync(
-                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed), token),
+                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed || a.Status == ActionStatus.Unknown), token),
             ct);
         if (finished is null)
             return ((await FindAsync(actor.WorkspaceId, id, ct))!, null);
         var receiptId = await queries.LastReceiptAsync(actor.WorkspaceId, id, ct);
         return finished.Status == ActionStatus.Done
             ? (finished, receiptId)
-            : Error.Conflict("action_failed", finished.Failure ?? "The action failed.") with
+            : Error.Conflict(finished.Status == ActionStatus.Unknown ? "action_unknown" : "action_failed", finished.Failure ?? "The action failed.") with
             {
                 Details = new Dictionary<string, object?> { ["action_id"] = id, ["beacon_receipt_id"] = receiptId },
             };
@@ -68,8 +68,10 @@ internal sealed class ActionDesk(
 
         if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
             return Error.Validation("ticket_id", "There is no such ticket.");
-        var request = ActionEditor.Complete(playbooks, type, parameters, ticketId);
-        var action = PlanningStep.Propose(work, actor, request, clock, id);
+        var completed = await plans.CompleteAsync(work, type, parameters, ticketId, ct);
+        if (!completed.Succeeded)
+            return completed.Error;
+        var action = await plans.ProposeAsync(work, actor, completed.Value, id, null, ct);
         var decision = await gatekeeper.DecideAsync(work, action, actor, ct);
         await work.CommitAsync(ct);
         return decision;

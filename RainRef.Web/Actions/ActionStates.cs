@@ -20,6 +20,8 @@ public static class ActionStates
         "superseded" => (ChipTone.Neutral, "pen-line"),
         "rolled_back" => (ChipTone.Review, "undo-2"),
         "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
+        "unknown" => (ChipTone.Review, "triangle-alert"),
+        "rolling_back" or "rolled_back" => (ChipTone.Neutral, "circle-dashed"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };
 }

@@ -71,6 +71,8 @@ public static class ApiSetup
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
         app.MapApprovalEndpoints();
+        app.MapRollbackEndpoints();
+        app.MapPlaybookEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();
