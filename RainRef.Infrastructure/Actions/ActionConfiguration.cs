@@ -39,7 +39,7 @@ internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
         builder.Property(a => a.DecidedByName).HasMaxLength(200);
         builder.Property(a => a.Note).HasMaxLength(2000);
         builder.HasOne<PlannedAction>().WithMany().HasForeignKey(a => a.ActionId).OnDelete(DeleteBehavior.Cascade);
-        // One word a person: nobody is two people.
-        builder.HasIndex(a => new { a.ActionId, a.DecidedBy }).IsUnique();
+        // One approval a person, who may still reject what waits for a second one: nobody is two people.
+        builder.HasIndex(a => new { a.ActionId, a.DecidedBy, a.Approved }).IsUnique();
     }
 }

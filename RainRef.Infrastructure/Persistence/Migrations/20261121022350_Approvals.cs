@@ -89,9 +89,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 filter: "kind IN ('approval.used', 'autonomy.compared', 'autonomy.set', 'autonomy.promoted', 'autonomy.demoted')");
 
             migrationBuilder.CreateIndex(
-                name: "ix_approvals_action_id_decided_by",
+                name: "ix_approvals_action_id_decided_by_approved",
                 table: "approvals",
-                columns: new[] { "action_id", "decided_by" },
+                columns: new[] { "action_id", "decided_by", "approved" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -109,7 +109,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 table: "receipts");
 
             migrationBuilder.DropIndex(
-                name: "ix_approvals_action_id_decided_by",
+                name: "ix_approvals_action_id_decided_by_approved",
                 table: "approvals");
 
             migrationBuilder.DropIndex(

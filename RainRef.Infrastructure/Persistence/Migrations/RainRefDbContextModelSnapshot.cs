@@ -104,9 +104,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("WorkspaceId")
                         .HasDatabaseName("ix_approvals_workspace_id");
 
-                    b.HasIndex("ActionId", "DecidedBy")
+                    b.HasIndex("ActionId", "DecidedBy", "Approved")
                         .IsUnique()
-                        .HasDatabaseName("ix_approvals_action_id_decided_by");
+                        .HasDatabaseName("ix_approvals_action_id_decided_by_approved");
 
                     b.ToTable("approvals");
                 });

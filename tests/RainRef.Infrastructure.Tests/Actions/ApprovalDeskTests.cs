@@ -59,6 +59,19 @@ public sealed class ApprovalDeskTests : ActionTest
     }
 
     [Fact]
+    public async Task Reject_ByWhoApprovedFirst_TakesTheApprovalBack()
+    {
+        Policy.Obligations = ["two_people"];
+        var id = await ProposeAsync();
+        await SayAsync(Lead, id);
+
+        Assert.True((await SayAsync(Lead, id, approve: false, note: "I was wrong")).Succeeded);
+
+        Assert.Equal("rejected", await StatusAsync(id));
+        Assert.Equal("action_not_waiting", await RefusalAsync(OtherLead, id));
+    }
+
+    [Fact]
     public async Task Decide_WhereANoteIsAsked_NeedsOne()
     {
         Policy.Obligations = ["note_required"];
