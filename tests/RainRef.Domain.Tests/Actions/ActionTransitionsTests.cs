@@ -15,8 +15,11 @@ public sealed class ActionTransitionsTests
         [ActionStatus.Proposed] = [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied],
         [ActionStatus.Waiting] = [ActionStatus.Approved, ActionStatus.Rejected, ActionStatus.Expired, ActionStatus.Superseded],
         [ActionStatus.Approved] = [ActionStatus.Running, ActionStatus.Failed, ActionStatus.Expired],
-        [ActionStatus.Running] = [ActionStatus.Done, ActionStatus.Failed],
-        [ActionStatus.Done] = [ActionStatus.RolledBack],
+        [ActionStatus.Running] = [ActionStatus.Done, ActionStatus.Failed, ActionStatus.Unknown],
+        [ActionStatus.Unknown] = [ActionStatus.Done, ActionStatus.Failed],
+        [ActionStatus.Done] = [ActionStatus.RollingBack],
+        [ActionStatus.Failed] = [ActionStatus.RollingBack],
+        [ActionStatus.RollingBack] = [ActionStatus.RolledBack, ActionStatus.Failed],
     };
 
     private static readonly (string Name, Action<PlannedAction> Do, ActionStatus To)[] Moves =
@@ -32,7 +35,12 @@ public sealed class ActionTransitionsTests
         ("refuse", a => a.Refused("No.", Now), ActionStatus.Failed),
         ("succeed", a => a.Succeeded("{}", Now), ActionStatus.Done),
         ("fail", a => a.Failed("No.", Now), ActionStatus.Failed),
-        ("roll back", a => a.RolledBack(Now), ActionStatus.RolledBack),
+        ("lose", a => a.Lost("Nobody knows.", Now), ActionStatus.Unknown),
+        ("resolve", a => Refused(a.Resolve(true, "Looked.", Now).Succeeded), ActionStatus.Done),
+        ("resolve as failed", a => Refused(a.Resolve(false, "Looked.", Now).Succeeded), ActionStatus.Failed),
+        ("start taking back", a => Refused(a.StartRollback(Now).Succeeded), ActionStatus.RollingBack),
+        ("take back", a => a.RolledBack(Now), ActionStatus.RolledBack),
+        ("fail to take back", a => a.RollbackFailed("No.", Now), ActionStatus.Failed),
     ];
 
     [Fact]
@@ -83,7 +91,9 @@ public sealed class ActionTransitionsTests
         "allow" => from == ActionStatus.Proposed,
         "approve" => from == ActionStatus.Waiting,
         "refuse" => from == ActionStatus.Approved,
-        "fail" => from == ActionStatus.Running,
+        "fail" or "succeed" => from == ActionStatus.Running,
+        "resolve" or "resolve as failed" => from == ActionStatus.Unknown,
+        "fail to take back" => from == ActionStatus.RollingBack,
         _ => true,
     };
 
