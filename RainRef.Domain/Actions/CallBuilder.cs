@@ -65,7 +65,8 @@ public static class CallBuilder
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in step.Headers)
         {
-            var filled = template.Header(text);
+            // Servers trim headers, and what arrives must be what is shown.
+            var filled = template.Header(text).Then<string>(value => value.Trim());
             if (!filled.Succeeded)
                 return filled.Error;
             headers[name] = filled.Value;

@@ -87,6 +87,9 @@ public sealed class ExecutionStepTests : NodeTest
 
     [Theory]
     [InlineData("""UPDATE actions SET parameters = '{"user_ref":"someone-else"}'""", "action_changed")]
+    [InlineData("UPDATE action_steps SET call = replace(call, 'u-1', 'u-2')", "plan_changed")]
+    [InlineData("DELETE FROM action_steps", "plan_missing")]
+    [InlineData("UPDATE actions SET plan_hash = repeat('0', 64)", "action_changed")]
     [InlineData("UPDATE approvals SET action_hash = repeat('0', 64)", "approval_mismatch")]
     [InlineData("UPDATE approvals SET policy_digest = 'another'", "approval_policy_changed")]
     [InlineData("UPDATE approvals SET expires_at = now() - interval '1 second'", "approval_expired")]
@@ -199,7 +202,7 @@ public sealed class ExecutionStepTests : NodeTest
         await using var work = await OpenAsync();
         var request = new ActionRequest(
             "resend_activation", new Dictionary<string, string> { ["user_ref"] = "u-1", ["template"] = "welcome" }, [], null);
-        var action = PlanningStep.Propose(work, Person(role), request, TimeProvider.System);
+        var action = await Node.Get<ActionPlans>().ProposeAsync(work, Person(role), request, null, Ct);
         var decision = await Node.Get<Gatekeeper>().DecideAsync(work, action, Person(role), Ct);
         Assert.Equal(expected, decision.Outcome);
         await work.CommitAsync(Ct);
