@@ -42,6 +42,9 @@ public sealed class ActionPlans(PlaybookCatalog playbooks, ServiceDirectory serv
     }
 
     /// <summary>Puts a proposal and its calls on record.</summary>
+    public Task<PlannedAction> ProposeAsync(Work work, Actor proposer, ActionRequest request, Guid? id, CancellationToken ct) =>
+        ProposeAsync(work, proposer, request, id, null, ct);
+
     /// <param name="replaced">The proposal that it is an edited form of.</param>
     public async Task<PlannedAction> ProposeAsync(
         Work work, Actor proposer, ActionRequest request, Guid? id, PlannedAction? replaced, CancellationToken ct)

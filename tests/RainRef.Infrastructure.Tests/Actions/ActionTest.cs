@@ -57,7 +57,7 @@ public abstract class ActionTest : NodeTest
     {
         await using var work = await Site.Get<WorkFactory>().OpenAsync(Workspace, null, 0, Ct);
         var request = new ActionRequest(Type, new Dictionary<string, string> { ["user_ref"] = user }, [], ticketId);
-        var action = PlanningStep.Propose(work, by ?? Agent, request, Clock);
+        var action = await Site.Get<ActionPlans>().ProposeAsync(work, by ?? Agent, request, null, Ct);
         await Site.Get<Gatekeeper>().DecideAsync(work, action, by ?? Agent, Ct);
         await work.CommitAsync(Ct);
         return action.Id;

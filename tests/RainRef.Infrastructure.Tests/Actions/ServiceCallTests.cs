@@ -188,6 +188,7 @@ public sealed class ServiceCallTests : NodeTest
         await RollBackAsync(action);
 
         Assert.Equal("rolled_back", await StatusAsync());
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'autonomy.demoted'"));
         var account = World.Show("raindock", "accounts", "u-1")!;
         Assert.Equal(("locked", "gold"), ((string?)account["status"], (string?)account["plan"]));
         var executed = JsonNode.Parse(await AskAsync<string>("SELECT body FROM receipts WHERE kind = 'action.executed'"))!["data"]!;
