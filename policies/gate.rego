@@ -1,7 +1,7 @@
 # The default rules for actions. Deny is the default; a playbook says which roles may run its action, whose request a
 # lead reviews, and whether the program may act alone.
 #
-# input: type, parameters, missing, actor (a role, or "program"), ticket_id, done_for_user_today, at
+# input: type, parameters, missing, actor (a role, or "program"), ticket_id, done_for_user_today, autonomy.type, at
 # data.playbooks: by action type {parameters, execute, propose, auto_run, per_user_per_day}
 package rainref.gate
 
@@ -50,6 +50,9 @@ decision := {"outcome": "deny", "reasons": sort(denials)} if {
 	count(denials) > 0
 } else := {"outcome": "allow", "reasons": [allowed]} if {
 	allowed
+} else := {"outcome": "allow", "reasons": [data.rainref.autonomy.earned]} if {
+	reviewed
+	data.rainref.autonomy.earned
 } else := {"outcome": "review", "reasons": [reviewed]} if {
 	reviewed
 }

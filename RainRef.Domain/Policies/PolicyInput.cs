@@ -1,3 +1,4 @@
+using RainRef.Domain.Actions;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Policies;
@@ -16,4 +17,8 @@ public sealed record PolicyInput(
     Role? ActorRole,
     Guid? TicketId,
     int DoneForUserToday,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>Whether this type of action has earned to run by itself.</summary>
+    public AutonomyLevel Autonomy { get; init; }
+}

@@ -39,7 +39,10 @@ public sealed class RegoPolicy : IPolicyEngine
             throw new InvalidOperationException($"{Query} is no decision.");
         }
 
-        return new(new PolicyDecision(outcome, [.. reasons.Select(r => (string)r!)], BundleDigest));
+        return new(new PolicyDecision(outcome, [.. reasons.Select(r => (string)r!)], BundleDigest)
+        {
+            Obligations = decision["obligations"] is JsonArray obligations ? [.. obligations.Select(o => (string)o!)] : [],
+        });
     }
 
     /// <summary>The input document of a decision.</summary>
@@ -56,6 +59,7 @@ public sealed class RegoPolicy : IPolicyEngine
             ["actor"] = input.ActorRole is { } role ? SnakeCase.Of(role) : "program",
             ["ticket_id"] = input.TicketId?.ToString("D"),
             ["done_for_user_today"] = input.DoneForUserToday,
+            ["autonomy"] = new JsonObject { ["type"] = SnakeCase.Of(input.Autonomy) },
             ["at"] = input.At.ToString("O"),
         };
     }

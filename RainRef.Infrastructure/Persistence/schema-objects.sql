@@ -114,6 +114,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     OR EXISTS (SELECT 1 FROM receipt_checkpoints c WHERE c.workspace_id = w.id)
 $$;
 
+-- What nobody decided on in time.
+CREATE OR REPLACE FUNCTION rainref_overdue_actions(p_now timestamptz, p_limit integer)
+RETURNS TABLE (workspace_id uuid, action_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.workspace_id, a.id FROM actions a WHERE a.status = 'waiting' AND a.expires_at <= p_now
+  ORDER BY a.expires_at LIMIT p_limit
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"

@@ -70,6 +70,9 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapApprovalEndpoints();
+        app.MapRollbackEndpoints();
+        app.MapPlaybookEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();

@@ -1,3 +1,4 @@
+using RainRef.Web.Actions;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -11,7 +12,8 @@ public static class ConsoleRegistration
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
-        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>();
+        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
+            .AddScoped<IApprovalsData, ApprovalsData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

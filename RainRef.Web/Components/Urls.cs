@@ -11,6 +11,7 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+    public const string Approvals = "/app/approvals";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
@@ -18,6 +19,8 @@ public static class Urls
 
     public static string Ticket(long number, InboxPlace place) =>
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
+
+    public static string Approval(Guid id) => $"{Approvals}/{id:D}";
 
     /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
     public static string LocalOr(string? address, string otherwise) =>

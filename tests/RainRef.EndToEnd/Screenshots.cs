@@ -76,6 +76,11 @@ internal static class Screenshots
             await Assertions.Expect(lead.Page.Locator(".receipts")).ToBeVisibleAsync();
             await ShootAsync(lead, scheme, folder, name);
         }
+
+        await lead.OpenAsync("/app/approvals");
+        await lead.Page.Locator(".row[data-item]").First.ClickAsync();
+        await Assertions.Expect(lead.Page.Locator("pre")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "approvals");
     }
 
     private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)
