@@ -14,16 +14,12 @@ public sealed class PolicyFailureTests : ActionTest
     [InlineData("cancelled")]
     public async Task Propose_PolicyFails_DeniesAndNothingRuns(string how)
     {
-        Policy.Answer = how switch
+        Policy.Answer = (_, ct) => how switch
         {
-            "throws" => (_, _) => throw new InvalidOperationException("no bundle"),
-            "hangs" => async (_, ct) =>
-            {
-                await Task.Delay(Timeout.Infinite, ct);
-                throw new InvalidOperationException();
-            },
-            "hangs in its own way" => (_, _) => new(new TaskCompletionSource<PolicyDecision>().Task),
-            _ => (_, _) => throw new OperationCanceledException(),
+            "throws" => throw new InvalidOperationException("no bundle"),
+            "hangs" => HangAsync(ct),
+            "hangs in its own way" => new(new TaskCompletionSource<PolicyDecision>().Task),
+            _ => throw new OperationCanceledException(),
         };
 
         var id = await ProposeAsync();
@@ -47,5 +43,11 @@ public sealed class PolicyFailureTests : ActionTest
         await RunStepAsync(Site, StepNames.Gate, new ActionPayload(id, null));
 
         Assert.Equal("denied", await StatusAsync(id));
+    }
+
+    private static async ValueTask<PolicyDecision> HangAsync(CancellationToken ct)
+    {
+        await Task.Delay(Timeout.Infinite, ct);
+        throw new InvalidOperationException();
     }
 }
