@@ -165,6 +165,20 @@ public sealed class ServiceCallTests : NodeTest
     }
 
     [Fact]
+    public async Task Propose_BeyondTheDaysLimit_BuildsNothing()
+    {
+        await SaveAsync(_node, Steps + "\nlimits: {per_day: 1}");
+        await ProposeAsync(_node);
+        await using var work = await OpenAsync();
+        var request = new ActionRequest("unlock_account", new Dictionary<string, string> { ["user_ref"] = "u-2" }, [], null);
+
+        var second = await _node.Get<ActionPlans>().ProposeAsync(work, Person(Role.SupportLead), request, null, Ct);
+
+        Assert.Contains("limit of 1 a day", Assert.Single(second.Missing));
+        Assert.Null(second.PlanHash);
+    }
+
+    [Fact]
     public async Task Run_PrivateAddressThatNobodyAllowed_IsRefused()
     {
         await using var node = Create();
