@@ -46,6 +46,12 @@ internal sealed class PlaybookYaml
             reader.Report(e.Start, e.InnerException?.Message ?? Reason(e));
             return (null, reader._errors);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The scanner's own slips, such as an unclosed bracket before a line that begins with a dash.
+            reader.Report(reader._parser.Current?.End ?? Mark.Empty, "After this, the text does not read as YAML; a bracket or a quote may be open.");
+            return (null, reader._errors);
+        }
     }
 
     private YamlValue? Document()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
@@ -18,6 +19,8 @@ public sealed class ActionPlans(PlaybookCatalog playbooks, ServiceDirectory serv
     {
         if (playbook is null || request.Missing.Count > 0)
             return (request, []);
+        if (playbook.PerDay is { } limit && await DoneTodayAsync(work, playbook.Action, ct) >= limit)
+            return (request with { Missing = [$"room below the limit of {limit.ToString(CultureInfo.InvariantCulture)} a day"] }, []);
         var calls = await TryCallsAsync(work, playbook, request, ct);
         return calls.Succeeded
             ? (request with { PlanHash = PreparedCall.HashOf(calls.Value.Select(c => c.ToJson())) }, calls.Value)
@@ -69,6 +72,13 @@ public sealed class ActionPlans(PlaybookCatalog playbooks, ServiceDirectory serv
         foreach (var (call, position) in calls.Select((call, position) => (call, position)))
             work.Add(new ActionStep(action, position, call, null, clock.GetUtcNow()));
         return action;
+    }
+
+    private Task<int> DoneTodayAsync(Work work, string type, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - TimeSpan.FromHours(24);
+        ActionStatus[] counted = [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Running, ActionStatus.Done, ActionStatus.Unknown];
+        return work.Db.Actions.CountAsync(a => a.Type == type && a.CreatedAt > since && counted.Contains(a.Status), ct);
     }
 
     private async Task<Result<IReadOnlyList<PreparedCall>>> TryCallsAsync(

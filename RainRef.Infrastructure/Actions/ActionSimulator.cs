@@ -4,6 +4,9 @@ using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Actions;
 
+/// <summary>A header, under its very name.</summary>
+public sealed record SimulatedHeader(string Name, string Value);
+
 /// <summary>One call as it would go out.</summary>
 /// <param name="Address">The full address; none for a call that stays inside RainRef.</param>
 /// <param name="Headers">Every header that RainRef sets, but for the credential.</param>
@@ -13,7 +16,7 @@ namespace RainRef.Infrastructure.Actions;
 /// <param name="StateAddress">Where the state is read before and after.</param>
 /// <param name="Reversible">Whether the playbook says how it is taken back.</param>
 public sealed record SimulatedCall(
-    string Name, string Tool, string Operation, string? Service, string? Address, IReadOnlyDictionary<string, string> Headers,
+    string Name, string Tool, string Operation, string? Service, string? Address, IReadOnlyList<SimulatedHeader> Headers,
     string? Credential, string? Body, int BodyBytes, string BodySha256, IReadOnlyDictionary<string, string> Arguments,
     string? StateAddress, bool Reversible, bool Sandbox, string Status, string? StateBeforeSha256, string? StateAfterSha256);
 
@@ -53,7 +56,7 @@ public sealed class ActionSimulator(RainRefDatabase database, ServiceDirectory s
 
         var bytes = call.BodyBytes();
         return new SimulatedCall(
-            call.Name, call.Tool, call.Operation, call.Service, call.Address, headers, credential, call.Body, bytes.Length,
+            call.Name, call.Tool, call.Operation, call.Service, call.Address, [.. headers.Select(h => new SimulatedHeader(h.Key, h.Value))], credential, call.Body, bytes.Length,
             Convert.ToHexStringLower(SHA256.HashData(bytes)), call.Arguments, call.StateAddress, call.Rollback is not null, call.Sandbox,
             "pending", null, null);
     }

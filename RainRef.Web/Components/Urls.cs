@@ -12,8 +12,11 @@ public static class Urls
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
     public const string Approvals = "/app/approvals";
+    public const string PlaybooksHome = "/app/playbooks";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
+
+    public static string Playbook(string name) => $"{PlaybooksHome}/{Uri.EscapeDataString(name)}";
 
     public static string Inbox(InboxPlace place) => InboxHome + Query(place);
 

@@ -52,6 +52,9 @@ internal static class Screenshots
         await using var lead = await site.VisitAsync("lead", scheme);
         await lead.OpenAsync("/app/inbox?view=solved");
         await ShootAsync(lead, scheme, folder, "empty");
+        await lead.OpenAsync("/app/playbooks/unlock-account");
+        await Assertions.Expect(lead.Page.GetByLabel("The playbook in YAML")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "playbook");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }

@@ -24,87 +24,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "vector");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("RainRef.Domain.Actions.ActionStep", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("ActionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("action_id");
-
-                    b.Property<string>("CallJson")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("call");
-
-                    b.Property<string>("Failure")
-                        .HasColumnType("text")
-                        .HasColumnName("failure");
-
-                    b.Property<bool>("IsRollback")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_rollback");
-
-                    b.Property<Guid>("Key")
-                        .HasColumnType("uuid")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<string>("ResultJson")
-                        .HasColumnType("text")
-                        .HasColumnName("result");
-
-                    b.Property<string>("StateAfter")
-                        .HasColumnType("text")
-                        .HasColumnName("state_after");
-
-                    b.Property<string>("StateBefore")
-                        .HasColumnType("text")
-                        .HasColumnName("state_before");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<Guid?>("UndoesId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("undoes_id");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_action_steps");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_action_steps_workspace_id");
-
-                    b.HasIndex("ActionId", "IsRollback", "Position")
-                        .IsUnique()
-                        .HasDatabaseName("ix_action_steps_action_id_is_rollback_position");
-
-                    b.ToTable("action_steps", (string)null);
-                });
-
             modelBuilder.Entity("RainRef.Domain.Actions.Approval", b =>
                 {
                     b.Property<Guid>("Id")
@@ -125,18 +44,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<bool>("Approved")
                         .HasColumnType("boolean")
                         .HasColumnName("approved");
-
-                    b.Property<string>("BindingHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("binding_hash");
-
-                    b.Property<string>("CitedHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("cited_hash");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -167,10 +74,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("policy_digest");
 
-                    b.Property<Guid>("ReceiptId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("receipt_id");
-
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
@@ -182,12 +85,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_approvals");
 
+                    b.HasIndex("ActionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_action_id");
+
                     b.HasIndex("WorkspaceId")
                         .HasDatabaseName("ix_approvals_workspace_id");
-
-                    b.HasIndex("ActionId", "DecidedBy", "Approved")
-                        .IsUnique()
-                        .HasDatabaseName("ix_approvals_action_id_decided_by_approved");
 
                     b.ToTable("approvals");
                 });
@@ -199,31 +102,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Cited")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("cited")
-                        .HasDefaultValueSql("'[]'");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
-
-                    b.Property<Guid?>("DecisionReceiptId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("decision_receipt_id");
-
-                    b.PrimitiveCollection<Guid[]>("EarlierProposers")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("earlier_proposers")
-                        .HasDefaultValueSql("'{}'");
-
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
 
                     b.Property<string>("Failure")
                         .HasColumnType("text")
@@ -245,11 +126,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("parameters");
 
-                    b.Property<string>("PlanHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("plan_hash");
-
                     b.Property<Guid>("ProposedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("proposed_by");
@@ -264,23 +140,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
 
-                    b.Property<Guid?>("ShadowReceiptId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("shadow_receipt_id");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
-
-                    b.Property<Guid?>("SupersededById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("superseded_by_id");
-
-                    b.Property<Guid?>("SupersedesId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("supersedes_id");
 
                     b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
@@ -303,10 +167,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_actions");
 
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_actions_expires_at")
-                        .HasFilter("status = 'waiting'");
-
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_actions_ticket_id_id");
 
@@ -317,98 +177,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_actions_workspace_id_type_updated_at");
 
                     b.ToTable("actions", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Actions.PlaybookVersion", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AuthorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("author_name");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("digest");
-
-                    b.Property<Guid>("PlaybookId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("playbook_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<string>("Yaml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("yaml");
-
-                    b.HasKey("Id")
-                        .HasName("pk_playbook_versions");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_playbook_versions_workspace_id");
-
-                    b.HasIndex("PlaybookId", "Version")
-                        .IsUnique()
-                        .HasDatabaseName("ix_playbook_versions_playbook_id_version");
-
-                    b.ToTable("playbook_versions", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Actions.WorkspacePlaybook", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Enabled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("enabled");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_playbooks");
-
-                    b.HasIndex("WorkspaceId", "Name")
-                        .IsUnique()
-                        .HasDatabaseName("ix_playbooks_workspace_id_name");
-
-                    b.ToTable("playbooks", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Answer", b =>
@@ -551,68 +319,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Failure")
-                        .HasColumnType("text")
-                        .HasColumnName("failure");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.Property<Guid?>("TicketId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("ticket_id");
-
-                    b.Property<string>("To")
-                        .IsRequired()
-                        .HasMaxLength(320)
-                        .HasColumnType("character varying(320)")
-                        .HasColumnName("to");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_outgoing_emails");
-
-                    b.HasIndex("TicketId")
-                        .HasDatabaseName("ix_outgoing_emails_ticket_id");
-
-                    b.HasIndex("WorkspaceId", "State", "Id")
-                        .HasDatabaseName("ix_outgoing_emails_workspace_id_state_id");
-
-                    b.ToTable("outgoing_emails", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>
@@ -1206,26 +912,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("input");
 
-                    b.PrimitiveCollection<string[]>("MaskedPaths")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("masked_paths");
-
-                    b.PrimitiveCollection<string[]>("Obligations")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("obligations");
-
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("outcome");
-
-                    b.PrimitiveCollection<string[]>("Printed")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("printed");
 
                     b.PrimitiveCollection<string[]>("Reasons")
                         .IsRequired()
@@ -1302,10 +993,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_receipts");
-
-                    b.HasIndex("SubjectId", "Id")
-                        .HasDatabaseName("ix_receipts_subject_id_id")
-                        .HasFilter("kind IN ('approval.used', 'autonomy.compared', 'autonomy.set', 'autonomy.promoted', 'autonomy.demoted')");
 
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_receipts_ticket_id_id");
@@ -2117,23 +1804,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Actions.ActionStep", b =>
-                {
-                    b.HasOne("RainRef.Domain.Actions.PlannedAction", null)
-                        .WithMany()
-                        .HasForeignKey("ActionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_action_steps_actions_action_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_action_steps_workspaces_workspace_id");
-                });
-
             modelBuilder.Entity("RainRef.Domain.Actions.Approval", b =>
                 {
                     b.HasOne("RainRef.Domain.Actions.PlannedAction", null)
@@ -2165,33 +1835,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_actions_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Actions.PlaybookVersion", b =>
-                {
-                    b.HasOne("RainRef.Domain.Actions.WorkspacePlaybook", null)
-                        .WithMany()
-                        .HasForeignKey("PlaybookId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_playbook_versions_playbooks_playbook_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_playbook_versions_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Actions.WorkspacePlaybook", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_playbooks_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Answer", b =>
@@ -2226,22 +1869,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
-                {
-                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
-                        .WithMany()
-                        .HasForeignKey("TicketId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_outgoing_emails_tickets_ticket_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_outgoing_emails_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>

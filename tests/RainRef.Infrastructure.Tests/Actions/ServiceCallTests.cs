@@ -79,10 +79,10 @@ public sealed class ServiceCallTests : NodeTest
             Assert.Equal((call.Operation, new Uri(call.Address!).PathAndQuery), (request.Method, request.Target));
             Assert.Equal(Encoding.UTF8.GetBytes(call.Body!), request.Body);
             Assert.Equal(call.BodySha256, Convert.ToHexStringLower(SHA256.HashData(request.Body)));
-            Assert.All(call.Headers, h => Assert.Equal(h.Value, request.Headers[h.Key]));
+            Assert.All(call.Headers, h => Assert.Equal(h.Value, request.Headers[h.Name]));
             Assert.Equal("Bearer s3cret", request.Headers[call.Credential!]);
             Assert.Equal(
-                ["Authorization", "Host", "Content-Length", .. call.Headers.Keys],
+                ["Authorization", "Host", "Content-Length", .. call.Headers.Select(h => h.Name)],
                 request.Headers.Keys.OrderBy(k => k is "Authorization" ? 0 : k is "Host" ? 1 : k is "Content-Length" ? 2 : 3).ThenBy(k => k, StringComparer.OrdinalIgnoreCase));
         }
 
@@ -162,6 +162,20 @@ public sealed class ServiceCallTests : NodeTest
         await ExecuteAsync(_node, action);
         Assert.Equal("done", await StatusAsync());
         Assert.Equal(2, World.Ledger.Count);
+    }
+
+    [Fact]
+    public async Task Propose_BeyondTheDaysLimit_BuildsNothing()
+    {
+        await SaveAsync(_node, Steps + "\nlimits: {per_day: 1}");
+        await ProposeAsync(_node);
+        await using var work = await OpenAsync();
+        var request = new ActionRequest("unlock_account", new Dictionary<string, string> { ["user_ref"] = "u-2" }, [], null);
+
+        var second = await _node.Get<ActionPlans>().ProposeAsync(work, Person(Role.SupportLead), request, null, Ct);
+
+        Assert.Contains("limit of 1 a day", Assert.Single(second.Missing));
+        Assert.Null(second.PlanHash);
     }
 
     [Fact]
