@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Signals;
 using RainRef.Domain.Triage;
@@ -113,10 +112,8 @@ public static class RainRefServices
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
-        .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
-            PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
-            p.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
+        .AddPolicies(configuration)
+        .AddSingleton<ActionQueries>().AddSingleton<DecideOnAction>()
         .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
 

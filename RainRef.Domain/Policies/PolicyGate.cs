@@ -1,3 +1,5 @@
+using RainRef.Domain.Pipeline;
+
 namespace RainRef.Domain.Policies;
 
 /// <summary>Asks policy. No decision in time, or an error, is a denial.</summary>
@@ -5,7 +7,14 @@ public sealed class PolicyGate(IPolicyEngine engine, TimeProvider clock)
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>The default rules' digest.</summary>
     public string BundleDigest => engine.BundleDigest;
+
+    /// <summary>The digest of the rules in force in the work's workspace: what an approval is bound to.</summary>
+    public async Task<string> DigestAsync(IWork work, CancellationToken ct) =>
+        engine.TakesWorkspaceBundles && await work.FindAsync<PolicySettings>(work.WorkspaceId, ct) is { Active: { } active }
+            ? active.Digest
+            : engine.BundleDigest;
 
     public async Task<PolicyDecision> DecideAsync(PolicyInput input, CancellationToken ct)
     {
@@ -18,7 +27,8 @@ public sealed class PolicyGate(IPolicyEngine engine, TimeProvider clock)
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             var why = e is TimeoutException or OperationCanceledException ? "did not answer in time" : "failed";
-            return PolicyDecision.Deny(engine.BundleDigest, $"The policy {why}, so nothing is allowed.");
+            var digest = (engine.TakesWorkspaceBundles ? input.Bundle?.Digest : null) ?? engine.BundleDigest;
+            return PolicyDecision.Deny(digest, $"The policy {why}, so nothing is allowed.");
         }
     }
 }

@@ -77,7 +77,7 @@ public sealed class ExecutionStep(
         var approval = await work.Db.Approvals.FirstOrDefaultAsync(a => a.ActionId == action.Id, ct);
         return approval is null
             ? Error.Forbidden("approval_missing", "Nobody approved this action.")
-            : approval.Use(hash, gate.BundleDigest, clock.GetUtcNow()).Error;
+            : approval.Use(hash, await gate.DigestAsync(work, ct), clock.GetUtcNow()).Error;
     }
 
     private async Task<Result<string>> RunInsideAsync(Playbook? playbook, ToolCall call, Work work, CancellationToken ct)

@@ -45,7 +45,7 @@ internal sealed class ActionDesk(
     {
         await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
         {
-            var decided = await decide.RunAsync(work, actor, id, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
+            var decided = await decide.RunAsync(work, actor, id, approve, note, await gate.DigestAsync(work, ct), Gatekeeper.ToRun, ct);
             if (!decided.Succeeded)
                 return decided.Error;
             await work.CommitAsync(ct);
@@ -62,7 +62,7 @@ internal sealed class ActionDesk(
         {
             // The same request again: what was decided then holds.
             var earlier = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
-            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest);
+            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest) { Obligations = earlier.Obligations };
         }
 
         if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
@@ -86,6 +86,7 @@ internal sealed class ActionDesk(
             ["action_id"] = actionId,
             ["outcome"] = SnakeCase.Of(decision.Outcome),
             ["reasons"] = decision.Reasons,
+            ["obligations"] = decision.Obligations,
         });
 
     private async Task<PlannedAction?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)

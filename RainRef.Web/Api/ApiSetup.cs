@@ -4,6 +4,7 @@ using RainRef.Web.Actions;
 using RainRef.Web.Channels;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
+using RainRef.Web.Policies;
 using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
@@ -70,6 +71,8 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
+        app.MapPolicyEndpoints();
+        app.MapPolicyDraftEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();

@@ -1,3 +1,4 @@
+using RainRef.Web.Policies;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -6,12 +7,16 @@ namespace RainRef.Web.Components;
 /// <summary>Adds the console: its pages, components and circuits.</summary>
 public static class ConsoleRegistration
 {
+    private const long MaxMessage = 512 * 1024;
+
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A policy's whole text comes with every pause in typing.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessage);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
-        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>();
+        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>().AddScoped<PolicyDesk>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

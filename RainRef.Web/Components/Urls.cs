@@ -11,8 +11,11 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+    public const string PoliciesHome = "/app/policies";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
+
+    public static string Policy(Guid draft) => $"{PoliciesHome}/{draft:D}";
 
     public static string Inbox(InboxPlace place) => InboxHome + Query(place);
 

@@ -73,7 +73,7 @@ internal sealed class InboxData(
         AsAsync<string>(Access.Decide, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-            var decided = await decide.RunAsync(work, actor, actionId, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
+            var decided = await decide.RunAsync(work, actor, actionId, approve, note, await gate.DigestAsync(work, ct), Gatekeeper.ToRun, ct);
             if (!decided.Succeeded)
                 return decided.Error;
             await work.CommitAsync(ct);

@@ -132,7 +132,7 @@ public sealed class ExecutionStepTests : NodeTest
         var id = await ProposeAsync(Role.Support, PolicyOutcome.Review);
         await using var work = await OpenAsync();
         var decided = await Node.Get<DecideOnAction>().RunAsync(
-            work, Person(Role.SupportLead), id, true, null, Node.Get<PolicyGate>().BundleDigest, Gatekeeper.ToRun, Ct);
+            work, Person(Role.SupportLead), id, true, null, await Node.Get<PolicyGate>().DigestAsync(work, Ct), Gatekeeper.ToRun, Ct);
         Assert.True(decided.Succeeded);
         await work.CommitAsync(Ct);
         await ExecuteAsync("DELETE FROM jobs");
