@@ -53,7 +53,8 @@ public partial class PolicyPage
     {
         (_opened, _error, _draft, _replayed, _check, _notice, _dirty) = (DraftId, null, null, null, null, null, false);
         var board = await Desk.BoardAsync(Stopping);
-        (_board, _error) = board.Succeeded ? (board.Value, null) : (null, board.Error);
+        _error = board.Error;
+        _board = board.Succeeded ? board.Value : null;
         if (_error is not null || DraftId is not { } id)
             return;
         var draft = await Desk.DraftAsync(id, Stopping);
