@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using RainRef.Domain.Workspaces;
-using RainRef.Testing;
 
 namespace RainRef.Web.Tests.Policies;
 
