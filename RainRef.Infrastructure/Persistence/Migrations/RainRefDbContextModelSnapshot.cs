@@ -912,11 +912,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("input");
 
+                    b.PrimitiveCollection<string[]>("MaskedPaths")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("masked_paths");
+
+                    b.PrimitiveCollection<string[]>("Obligations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("outcome");
+
+                    b.PrimitiveCollection<string[]>("Printed")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("printed");
 
                     b.PrimitiveCollection<string[]>("Reasons")
                         .IsRequired()
@@ -930,13 +945,323 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_decisions_workspace_id");
-
                     b.HasIndex("ActionId", "Id")
                         .HasDatabaseName("ix_decisions_action_id_id");
 
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_decisions_workspace_id_id");
+
                     b.ToTable("decisions");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_drafts");
+
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_policy_drafts_workspace_id_id");
+
+                    b.ToTable("policy_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyFlip", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<Guid?>("AcknowledgedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<string>("AcknowledgedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("acknowledged_by_name");
+
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<string>("ActionType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("action_type");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("Masked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("masked");
+
+                    b.PrimitiveCollection<string[]>("ObligationsAfter")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations_after");
+
+                    b.PrimitiveCollection<string[]>("ObligationsBefore")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations_before");
+
+                    b.PrimitiveCollection<string[]>("ReasonsAfter")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons_after");
+
+                    b.PrimitiveCollection<string[]>("ReasonsBefore")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons_before");
+
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_flips");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_policy_flips_workspace_id");
+
+                    b.HasIndex("ReplayId", "DecisionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_flips_replay_id_decision_id");
+
+                    b.ToTable("policy_flips", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Complete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("complete");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Decisions")
+                        .HasColumnType("integer")
+                        .HasColumnName("decisions");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_id");
+
+                    b.Property<int>("Flips")
+                        .HasColumnType("integer")
+                        .HasColumnName("flips");
+
+                    b.Property<int>("Masked")
+                        .HasColumnType("integer")
+                        .HasColumnName("masked");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_replays");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_policy_replays_workspace_id");
+
+                    b.HasIndex("DraftId", "Id")
+                        .HasDatabaseName("ix_policy_replays_draft_id_id");
+
+                    b.ToTable("policy_replays", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicySettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActiveDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("active_digest");
+
+                    b.Property<Guid?>("ActiveVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("active_version_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_settings");
+
+                    b.HasIndex("ActiveVersionId")
+                        .HasDatabaseName("ix_policy_settings_active_version_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_settings_workspace_id");
+
+                    b.ToTable("policy_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ActivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("activated_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_versions");
+
+                    b.HasIndex("WorkspaceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_versions_workspace_id_number");
+
+                    b.ToTable("policy_versions", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Receipts.Receipt", b =>
@@ -1973,6 +2298,76 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decisions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyDraft", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_drafts_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyFlip", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyReplay", null)
+                        .WithMany()
+                        .HasForeignKey("ReplayId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_flips_policy_replays_replay_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_flips_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyReplay", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyDraft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_replays_policy_drafts_draft_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_replays_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicySettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ActiveVersionId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_policy_settings_policy_versions_active_version_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyVersion", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_versions_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Receipts.Receipt", b =>
