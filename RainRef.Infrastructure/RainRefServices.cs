@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Signals;
 using RainRef.Domain.Triage;
@@ -112,10 +111,8 @@ public static class RainRefServices
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
-        .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
-            PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
-            p.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>()
+        .AddPolicies(configuration)
+        .AddSingleton<ActionQueries>()
         .Configure<ServicesOptions>(configuration.GetSection(ServicesOptions.Section))
         .AddSingleton<ServiceDirectory>().AddSingleton<StandIn>().AddSingleton<ActionPlans>().AddSingleton<ActionSimulator>()
         .AddSingleton<PlaybookEditor>().AddSingleton<StepRunner>().AddSingleton<RollbackDesk>()

@@ -3,37 +3,71 @@ package rainref.autonomy_test
 import data.rainref.autonomy
 import data.rainref.gate
 
-playbooks := {"resend": {
-	"parameters": ["user_ref"],
-	"execute": ["support_lead"],
-	"propose": ["support"],
-	"auto_run": false,
-	"per_user_per_day": 3,
-}}
-
 request := {
 	"type": "resend",
 	"parameters": {"user_ref": "u-1"},
 	"missing": [],
 	"actor": "program",
-	"done_for_user_today": 0,
+	"playbook": {
+		"name": "resend",
+		"parameters": ["user_ref", "amount"],
+		"execute": ["support_lead"],
+		"propose": ["support"],
+		"auto_run": false,
+		"per_user_per_day": 3,
+	},
+	"customer": {"ref": "u-1", "tier": null},
+	"amounts": {},
+	"history": {
+		"customer": {"hour": 0, "day": 0, "month": 0},
+		"workspace": {"hour": 0, "day": 0, "month": 0},
+		"customers": {"hour": 0, "day": 0, "month": 0},
+	},
+	"autonomy": {"type": "allow"},
+	"time": {"hour": 12, "minute": 0, "weekday": "monday"},
 }
 
-outcome(changes) := decided.outcome if {
-	decided := gate.decision with input as object.union(request, changes) with data.playbooks as playbooks
+settings := {
+	"limits": {"workspace": {"hour": 10}, "customers": {"hour": 5}, "customers_before_canary": 2},
+	"quiet_hours": {"from": 22, "to": 6, "types": ["resend"]},
+	"tiers": {"enterprise": {"types": ["resend"], "obligations": ["two_people"]}},
+	"amounts": {"parameters": ["amount"], "review": 50, "two_people": 500, "deny": 5000},
+	"roles": {},
+	"masked": [],
 }
 
-test_what_is_earned_runs if outcome({"autonomy": {"type": "allow"}}) == "allow"
+decided(changes) := decision if {
+	decision := gate.decision with input as object.union(request, changes) with data.settings as settings
+}
+
+outcome(changes) := decided(changes).outcome
+
+test_what_is_earned_runs if {
+	decided({}).outcome == "allow"
+	decided({}).reasons == ["'resend' has earned to run without a lead."]
+	outcome({"actor": "support"}) == "allow"
+}
 
 test_what_is_not_earned_waits if {
 	outcome({"autonomy": {"type": "review"}}) == "review"
-	outcome({}) == "review"
+	gate.decision.outcome == "review" with input as object.remove(request, ["autonomy"]) with data.settings as settings
 }
 
 test_earned_or_not_a_denial_stays if {
-	outcome({"autonomy": {"type": "allow"}, "missing": ["user_ref"]}) == "deny"
-	outcome({"autonomy": {"type": "allow"}, "actor": "product"}) == "deny"
-	outcome({"autonomy": {"type": "allow"}, "done_for_user_today": 3}) == "deny"
+	outcome({"missing": ["user_ref"]}) == "deny"
+	outcome({"actor": "product"}) == "deny"
+	outcome({"history": {"customer": {"day": 3}}}) == "deny"
+}
+
+test_earned_or_not_a_concern_waits_for_a_person if {
+	outcome({"time": {"hour": 23}}) == "review"
+	outcome({"customer": {"tier": "enterprise"}}) == "review"
+	outcome({"parameters": {"user_ref": "u-1", "amount": "51"}, "amounts": {"amount": 51}}) == "review"
+}
+
+test_earned_keeps_its_canary if {
+	decided({"history": {"customers": {"hour": 2}}}).outcome == "allow"
+	decided({"history": {"customers": {"hour": 2}}}).obligations == ["canary"]
 }
 
 test_says_why if {

@@ -9,8 +9,12 @@ namespace RainRef.Infrastructure.Actions;
 public sealed class ApprovalBindings(PolicyGate gate)
 {
     public async Task<ApprovalBinding> NowAsync(
-        RainRefDbContext db, PlannedAction action, Decision decision, CancellationToken ct) =>
-        new(action, gate.BundleDigest, decision.Obligations, await CitedVersions.NowAsync(db, action.Cited, ct));
+        RainRefDbContext db, PlannedAction action, Decision decision, CancellationToken ct)
+    {
+        var settings = await db.PolicySettings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == db.WorkspaceId, ct);
+        return new ApprovalBinding(
+            action, gate.DigestOf(settings?.Active), decision.Obligations, await CitedVersions.NowAsync(db, action.Cited, ct));
+    }
 
     /// <summary>The bytes that policy judged, whatever has changed since.</summary>
     public static ApprovalBinding AtDecision(PlannedAction action, Decision decision) =>

@@ -159,5 +159,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role
 -- What was attested cannot be unsaid by the program, and it neither makes nor edits tenants by itself.
 REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, receipt_checkpoints, checkpoint_keys, audit_log FROM {app_role};
 REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
+REVOKE DELETE, TRUNCATE ON policy_versions FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

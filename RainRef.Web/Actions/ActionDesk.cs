@@ -63,7 +63,7 @@ internal sealed class ActionDesk(
         {
             // The same request again: what was decided then holds.
             var earlier = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
-            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest);
+            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest) { Obligations = earlier.Obligations };
         }
 
         if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
@@ -85,6 +85,7 @@ internal sealed class ActionDesk(
             ["action_id"] = actionId,
             ["outcome"] = SnakeCase.Of(decision.Outcome),
             ["reasons"] = decision.Reasons,
+            ["obligations"] = decision.Obligations,
         });
 
     private async Task<PlannedAction?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)

@@ -4,6 +4,7 @@ using RainRef.Web.Actions;
 using RainRef.Web.Channels;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
+using RainRef.Web.Policies;
 using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
@@ -73,6 +74,8 @@ public static class ApiSetup
         app.MapApprovalEndpoints();
         app.MapRollbackEndpoints();
         app.MapPlaybookEndpoints();
+        app.MapPolicyEndpoints();
+        app.MapPolicyDraftEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
         app.MapSignalEndpoints();

@@ -1,4 +1,5 @@
 using RainRef.Web.Actions;
+using RainRef.Web.Policies;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -17,7 +18,7 @@ public static class ConsoleRegistration
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
-            .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>();
+            .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

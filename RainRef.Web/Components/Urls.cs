@@ -13,10 +13,13 @@ public static class Urls
     public const string InboxHome = "/app/inbox";
     public const string Approvals = "/app/approvals";
     public const string PlaybooksHome = "/app/playbooks";
+    public const string PoliciesHome = "/app/policies";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
     public static string Playbook(string name) => $"{PlaybooksHome}/{Uri.EscapeDataString(name)}";
+
+    public static string Policy(Guid draft) => $"{PoliciesHome}/{draft:D}";
 
     public static string Inbox(InboxPlace place) => InboxHome + Query(place);
 

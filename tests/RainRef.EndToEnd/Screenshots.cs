@@ -55,6 +55,13 @@ internal static class Screenshots
         await lead.OpenAsync("/app/playbooks/unlock-account");
         await Assertions.Expect(lead.Page.GetByLabel("The playbook in YAML")).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "playbook");
+        await lead.OpenAsync("/app/policies");
+        await lead.Page.GetByLabel("New draft").FillAsync($"Careful with refunds ({scheme})");
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
+        var gate = lead.Page.GetByLabel("gate.rego", new() { Exact = true });
+        await gate.FillAsync((await gate.InputValueAsync()).Replace("harmless if playbook.auto_run", "harmless if playbook.\n\nx := [1,", StringComparison.Ordinal));
+        await Assertions.Expect(lead.Page.Locator("#policy-errors li").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "policies");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }

@@ -8,6 +8,8 @@ public sealed class ScriptedPolicy : IPolicyEngine
 {
     public string BundleDigest { get; set; } = "digest-1";
 
+    public bool TakesWorkspaceBundles => false;
+
     public string[] Obligations { get; set; } = [];
 
     /// <summary>Decides in place of the above; may throw, or never answer.</summary>
