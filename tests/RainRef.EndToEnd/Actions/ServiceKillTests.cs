@@ -117,7 +117,7 @@ public sealed class ServiceKillTests : IAsyncLifetime
         }
 
         await Eventually.TrueAsync(
-            async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM unsealed_receipts)") == 0, TimeSpan.FromSeconds(120));
+            async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM receipts) - (SELECT count(*) FROM receipt_links)") == 0, TimeSpan.FromSeconds(120));
         await CheckAsync(executions);
     }
 
