@@ -1,7 +1,7 @@
 # What one does with RainRef. Each target works from a fresh clone: what is missing is fetched or built.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run reset build test test-long lint smoke bench eval screenshots clean
+.PHONY: help run reset build test test-long lint smoke simulator bench eval screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ lint: ## warnings, code style, scripts
 
 smoke: ## one ticket's way over REST; URL=http://… takes a running program
 	@eng/smoke.sh $(URL)
+
+simulator: ## RainDock and RainShip on http://127.0.0.1:8099, with faults to switch; ARGS=--urls=… for another place
+	@dotnet run --project tests/RainRef.Simulator -- $(ARGS)
 
 bench: ## speed against references on the same machine; ARGS=… is passed on
 	@RAINREF_PG_BIN="$$(eng/postgres.sh)" dotnet run --project tests/RainRef.Benchmarks -c Release -- $(ARGS)

@@ -4,11 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Domain.Pipeline;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Signals;
 using RainRef.Domain.Triage;
@@ -37,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddApprovals(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -118,12 +116,25 @@ public static class RainRefServices
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))
-        .AddSingleton<IPolicyEngine>(p => new RegoPolicy(
-            PolicyFolder.Read(configuration["Policies:Folder"] ?? PolicyFolder.Default, withTests: false),
-            p.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<ActionQueries>().AddSingleton<PolicyGate>().AddSingleton<Gatekeeper>().AddSingleton<DecideOnAction>()
-        .AddSingleton<IExternalTool, SimulatedRainDock>().AddSingleton<IInternalTool, TicketTool>()
+        .AddPolicies(configuration)
+        .AddSingleton<ActionQueries>()
+        .Configure<ServicesOptions>(configuration.GetSection(ServicesOptions.Section))
+        .AddSingleton<ServiceDirectory>().AddSingleton<StandIn>().AddSingleton<ActionPlans>().AddSingleton<ActionSimulator>()
+        .AddSingleton<PlaybookEditor>().AddSingleton<StepRunner>().AddSingleton<RollbackDesk>()
+        .AddSingleton<IExternalTool, HttpTool>().AddSingleton<IInternalTool, TicketTool>().AddSingleton<IInternalTool, EmailTool>()
+        .Configure<EmailOptions>(configuration.GetSection(EmailOptions.Section)).AddSingleton<IJobStep, EmailStep>()
+        .AddSingleton<IJobStep, RollbackStep>()
         .AddSingleton<IJobStep, PlanningStep>().AddSingleton<IJobStep, GateStep>().AddSingleton<IJobStep, ExecutionStep>();
+
+    private static IServiceCollection AddApprovals(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>()
+            .AddSingleton<ApprovalDesk>().AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
+            .AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
+            .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>();
+    }
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
         services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();

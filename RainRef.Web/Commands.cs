@@ -19,6 +19,7 @@ public static class Commands
           serve      serve the console and the API (the default)
           migrate    bring the database to this version's schema, and stop
           policy     test the policies, or decide on one input: policy test | policy eval
+          playbook   check FILE, schema: find what is wrong with a playbook, print the format
           receipts   export, keys: write receipts to a file, print the keys that verify it
           verify     check exported receipts or a proof, with nothing but the file
           version    print the version
@@ -36,6 +37,7 @@ public static class Commands
             "serve" => await ServeAsync(rest),
             "migrate" => await MigrateAsync(rest),
             "policy" => PolicyCommands.Run(rest),
+            "playbook" => Actions.PlaybookCommands.Run(rest),
             "receipts" => await ReceiptCommands.RunAsync(rest),
             "verify" => await VerifyCommand.RunAsync(rest, Console.Out, Console.Error),
             "version" => Say(typeof(Commands).Assembly.GetName().Version!.ToString(3)),

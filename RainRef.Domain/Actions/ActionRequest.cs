@@ -8,6 +8,9 @@ namespace RainRef.Domain.Actions;
 public sealed record ActionRequest(
     string Type, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Missing, Guid? TicketId)
 {
+    /// <summary>The hash of the calls that were built for it; null where none could be built.</summary>
+    public string? PlanHash { get; init; }
+
     /// <summary>SHA-256, in lower-case hexadecimal, of the request's canonical JSON (RFC 8785).</summary>
     public string Hash()
     {
@@ -20,6 +23,8 @@ public sealed record ActionRequest(
             ["parameters"] = parameters,
             ["ticket_id"] = TicketId?.ToString("D"),
         };
+        if (PlanHash is not null)
+            request["plan_hash"] = PlanHash;
         return Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(request)));
     }
 }

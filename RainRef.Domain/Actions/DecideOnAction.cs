@@ -1,46 +1,62 @@
-using System.Text.Json.Nodes;
 using RainRef.Domain.Common;
-using RainRef.Domain.Pipeline;
-using RainRef.Domain.Receipts;
+using RainRef.Domain.Policies;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Actions;
 
-/// <summary>A lead approves or rejects an action that waits.</summary>
-public sealed class DecideOnAction(TimeProvider clock)
+/// <summary>What a lead decides on: the bytes as they are now, beside those that were shown to policy.</summary>
+/// <param name="Obligations">What the decision asks for besides.</param>
+/// <param name="Now">The bytes that would run now.</param>
+/// <param name="DecidedDigest">The bundle that decided.</param>
+/// <param name="Approvers">Who approved already.</param>
+public sealed record ActionStanding(
+    IReadOnlyCollection<string> Obligations, ApprovalBinding Now, string DecidedDigest, string ProposedCitedHash,
+    IReadOnlyCollection<Guid> Approvers)
+{
+    public int Needed => Obligations.Contains(PolicyObligations.TwoPeople) ? 2 : 1;
+
+    public bool NoteRequired => Obligations.Contains(PolicyObligations.NoteRequired);
+}
+
+/// <summary>What a lead says.</summary>
+/// <param name="SeenHash">The binding that was on their screen; null where the caller does not say.</param>
+public sealed record LeadsWord(bool Approve, string? Note, string? SeenHash);
+
+/// <summary>Whether a lead may say what they say on an action that waits.</summary>
+public static class DecideOnAction
 {
     public const int MaxNoteLength = 2000;
 
-    /// <param name="policyDigest">The policy in force, to which the approval is bound.</param>
-    /// <param name="toRun">Makes the job that runs an approved action.</param>
-    public async Task<Result<PlannedAction>> RunAsync(
-        IWork work, Actor actor, Guid actionId, bool approve, string? note, string policyDigest,
-        Func<PlannedAction, JobDraft> toRun, CancellationToken ct)
+    /// <returns>Null where nothing is against it.</returns>
+    public static Error? Check(PlannedAction action, ActionStanding standing, Actor actor, LeadsWord word, DateTimeOffset now)
     {
-        if (actor.Role is not (Role.Admin or Role.SupportLead))
-            return Error.Forbidden("role_required", "A support lead or an admin decides on actions.");
-        if (note?.Length > MaxNoteLength)
+        if (action.Status != ActionStatus.Waiting)
+            return action.NotWaiting();
+        if (action.HasExpired(now))
+            return Error.Conflict("action_expired", "The time to decide on this action is over.");
+        if (word.Note?.Length > MaxNoteLength)
             return Error.Validation("note", $"note has at most {MaxNoteLength:N0} characters.");
-        if (await work.LockAsync<PlannedAction>(actionId, ct) is not { } action)
-            return Error.NotFound("action");
-        if (approve && action.ProposedBy == actor.Id)
+        if (word.Note is not null && StorableText.Check("note", word.Note) is { } unstorable)
+            return unstorable;
+        if (standing.NoteRequired && string.IsNullOrWhiteSpace(word.Note))
+            return Error.Validation("note", "Policy asks whoever decides on this action to say why, in a note.");
+        if (word.SeenHash is not null && word.SeenHash != standing.Now.Hash)
+            return Error.Conflict("binding_changed", "The action has changed since it was shown; look at it again.");
+        return word.Approve ? CheckApproval(action, standing, actor) : null;
+    }
+
+    private static Error? CheckApproval(PlannedAction action, ActionStanding standing, Actor actor)
+    {
+        if (action.WasProposedBy(actor.Id))
             return Error.Forbidden("own_proposal", "Nobody approves what they themselves proposed.");
-        var now = clock.GetUtcNow();
-        var moved = approve ? action.Approve(now) : action.Reject(now);
-        if (!moved.Succeeded)
-            return moved.Error;
-        var approval = new Approval(Ids.New(clock), action, actor, approve, policyDigest, note, now);
-        work.Add(approval);
-        var kind = approve ? "action.approved" : "action.rejected";
-        work.Record(new ReceiptDraft(kind, approval.Id, action.TicketId, actor, new JsonObject
-        {
-            ["action_id"] = action.Id.ToString("D"),
-            ["action_hash"] = action.Hash,
-            ["policy_digest"] = policyDigest,
-        }));
-        work.Announce(kind, action.Id, action.TicketId);
-        if (approve)
-            work.Enqueue(toRun(action));
-        return action;
+        if (standing.Approvers.Contains(actor.Id))
+            return Error.Conflict("approved_already", "You approved this already; it waits for somebody else.");
+        if (standing.Now.ActionHash != action.Hash)
+            return Error.Forbidden("action_changed", "The action is not the one that was decided on.");
+        if (standing.Now.PolicyDigest != standing.DecidedDigest)
+            return Error.Conflict("policy_changed", "The policy has changed since it judged this action; propose it anew by editing it.");
+        if (standing.Now.CitedHash != standing.ProposedCitedHash)
+            return Error.Conflict("evidence_changed", "A text that the draft cites has changed; propose the action anew by editing it.");
+        return null;
     }
 }

@@ -4,18 +4,6 @@ using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Actions;
 
-public enum ActionStatus
-{
-    Proposed,
-    Waiting,
-    Approved,
-    Running,
-    Done,
-    Failed,
-    Denied,
-    Rejected,
-}
-
 /// <summary>Something to do in the world, from its proposal to its result.</summary>
 public sealed class PlannedAction : IWorkspaceOwned
 {
@@ -31,6 +19,7 @@ public sealed class PlannedAction : IWorkspaceOwned
         Type = request.Type;
         Parameters = new Dictionary<string, string>(request.Parameters);
         Missing = [.. request.Missing];
+        PlanHash = request.PlanHash;
         Hash = request.Hash();
         ProposedBy = proposer.Id;
         ProposedByName = proposer.Name;
@@ -54,66 +43,184 @@ public sealed class PlannedAction : IWorkspaceOwned
     /// <summary>Lower-case hexadecimal SHA-256 of the canonical request: what an approval is bound to.</summary>
     public string Hash { get; private set; } = "";
 
+    /// <summary>The hash of the calls that were built for it, which <see cref="Hash"/> covers; null where none could be built.</summary>
+    public string? PlanHash { get; private set; }
+
     public Guid ProposedBy { get; private set; }
 
     public string ProposedByName { get; private set; } = "";
+
+    /// <summary>Who proposed what this is an edited form of: none of them approves it either.</summary>
+    public Guid[] EarlierProposers { get; private set; } = [];
+
+    /// <summary>The proposal that this one was made from by an edit.</summary>
+    public Guid? SupersedesId { get; private set; }
+
+    /// <summary>The edited proposal that took this one's place.</summary>
+    public Guid? SupersededById { get; private set; }
+
+    /// <summary>The cited versions at the time of the decision.</summary>
+    public CitedVersion[] Cited { get; private set; } = [];
+
+    /// <summary>Until when it may be approved and started; none until policy has spoken.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>The receipt of policy's decision.</summary>
+    public Guid? DecisionReceiptId { get; private set; }
+
+    /// <summary>The receipt that says that it would have run by itself, had its type earned that.</summary>
+    public Guid? ShadowReceiptId { get; private set; }
 
     public ActionStatus Status { get; private set; }
 
     public string? ResultJson { get; private set; }
 
+    /// <summary>Why nothing came of it.</summary>
     public string? Failure { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public ActionRequest Request => new(Type, Parameters, Missing, TicketId);
+    public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash };
 
-    public void Decided(PolicyDecision decision, DateTimeOffset now) => Move(
-        ActionStatus.Proposed,
-        decision.Outcome switch
-        {
-            PolicyOutcome.Allow => ActionStatus.Approved,
-            PolicyOutcome.Review => ActionStatus.Waiting,
-            PolicyOutcome.Deny => ActionStatus.Denied,
-        },
-        now);
+    public bool HasExpired(DateTimeOffset now) => now >= ExpiresAt;
 
-    public Result<PlannedAction> Approve(DateTimeOffset now) => Answer(ActionStatus.Approved, now);
+    public bool WasProposedBy(Guid person) => ProposedBy == person || EarlierProposers.Contains(person);
 
-    public Result<PlannedAction> Reject(DateTimeOffset now) => Answer(ActionStatus.Rejected, now);
+    public void Decided(PolicyDecision decision, DateTimeOffset now)
+    {
+        Require(ActionStatus.Proposed);
+        Move(
+            decision.Outcome switch
+            {
+                PolicyOutcome.Allow => ActionStatus.Approved,
+                PolicyOutcome.Review => ActionStatus.Waiting,
+                PolicyOutcome.Deny => ActionStatus.Denied,
+            },
+            now);
+    }
 
-    public void Started(DateTimeOffset now) => Move(ActionStatus.Approved, ActionStatus.Running, now);
+    /// <summary>Pins what the decision was made on, and until when it holds.</summary>
+    public void Pin(Guid decisionReceiptId, IEnumerable<CitedVersion> cited, DateTimeOffset expiresAt)
+    {
+        DecisionReceiptId = decisionReceiptId;
+        Cited = [.. cited];
+        // PostgreSQL keeps microseconds; what is hashed now must be what is read later.
+        ExpiresAt = new DateTimeOffset(expiresAt.Ticks - (expiresAt.Ticks % TimeSpan.TicksPerMicrosecond), expiresAt.Offset);
+    }
+
+    public void Shadowed(Guid receiptId) => ShadowReceiptId = receiptId;
+
+    /// <summary>Makes this the edited form of another proposal.</summary>
+    public void Replaces(PlannedAction earlier)
+    {
+        SupersedesId = earlier.Id;
+        EarlierProposers = [.. earlier.EarlierProposers.Append(earlier.ProposedBy).Distinct()];
+    }
+
+    public Result<PlannedAction> Approve(DateTimeOffset now) => Answer(ActionStatus.Approved, null, now);
+
+    public Result<PlannedAction> Reject(DateTimeOffset now) => Answer(ActionStatus.Rejected, null, now);
+
+    public Result<PlannedAction> Supersede(Guid by, string reason, DateTimeOffset now)
+    {
+        SupersededById = Status == ActionStatus.Waiting ? by : SupersededById;
+        return Answer(ActionStatus.Superseded, reason, now);
+    }
+
+    /// <summary>Ends what was not decided on, or not started, in time.</summary>
+    public void Expire(DateTimeOffset now)
+    {
+        Move(ActionStatus.Expired, now);
+        Failure = "Its time ran out.";
+    }
+
+    public void Started(DateTimeOffset now) => Move(ActionStatus.Running, now);
+
+    /// <summary>Ends what may not start after all.</summary>
+    public void Refused(string reason, DateTimeOffset now)
+    {
+        Require(ActionStatus.Approved);
+        Move(ActionStatus.Failed, now);
+        Failure = reason;
+    }
 
     public void Succeeded(string resultJson, DateTimeOffset now)
     {
-        Move(ActionStatus.Running, ActionStatus.Done, now);
+        Require(ActionStatus.Running);
+        Move(ActionStatus.Done, now);
         ResultJson = resultJson;
     }
 
     public void Failed(string reason, DateTimeOffset now)
     {
-        Move(ActionStatus.Running, ActionStatus.Failed, now);
+        Require(ActionStatus.Running);
+        Move(ActionStatus.Failed, now);
         Failure = reason;
     }
 
-    private Result<PlannedAction> Answer(ActionStatus next, DateTimeOffset now)
+    /// <summary>Leaves it to a person: whether it happened cannot be found out.</summary>
+    public void Lost(string reason, DateTimeOffset now)
     {
-        if (Status != ActionStatus.Waiting)
-        {
-            return Error.Conflict(
-                "action_not_waiting", $"This action is {Status.ToString().ToLowerInvariant()}; nobody needs to decide on it.");
-        }
+        Move(ActionStatus.Unknown, now);
+        Failure = reason;
+    }
 
-        Move(ActionStatus.Waiting, next, now);
+    /// <summary>A person looked and says what became of it.</summary>
+    public Result<PlannedAction> Resolve(bool done, string note, DateTimeOffset now)
+    {
+        if (Status != ActionStatus.Unknown)
+            return Error.Conflict("action_not_unknown", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; what became of it is known.");
+        Move(done ? ActionStatus.Done : ActionStatus.Failed, now);
+        Failure = note;
         return this;
     }
 
-    private void Move(ActionStatus from, ActionStatus to, DateTimeOffset now)
+    /// <summary>Begins to take it back.</summary>
+    public Result<PlannedAction> StartRollback(DateTimeOffset now)
+    {
+        if (Status is ActionStatus.RolledBack or ActionStatus.RollingBack)
+            return Error.Conflict("rolled_back_already", "This action has been rolled back already.");
+        if (Status is not (ActionStatus.Done or ActionStatus.Failed))
+            return Error.Conflict("action_not_done", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; there is nothing to take back.");
+        Move(ActionStatus.RollingBack, now);
+        Failure = null;
+        return this;
+    }
+
+    public void RolledBack(DateTimeOffset now) => Move(ActionStatus.RolledBack, now);
+
+    /// <summary>The rollback did not work; it may be asked for again.</summary>
+    public void RollbackFailed(string reason, DateTimeOffset now)
+    {
+        Require(ActionStatus.RollingBack);
+        Move(ActionStatus.Failed, now);
+        Failure = reason;
+    }
+
+    public Error NotWaiting() => Error.Conflict(
+        "action_not_waiting", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; nobody needs to decide on it.");
+
+    private Result<PlannedAction> Answer(ActionStatus next, string? reason, DateTimeOffset now)
+    {
+        if (Status != ActionStatus.Waiting)
+            return NotWaiting();
+        Move(next, now);
+        Failure = reason;
+        return this;
+    }
+
+    private void Require(ActionStatus from)
     {
         if (Status != from)
-            throw new InvalidOperationException($"Action {Id} is {Status}; only one that is {from} becomes {to}.");
+            throw new InvalidOperationException($"Action {Id} is {Status}, not {from}.");
+    }
+
+    private void Move(ActionStatus to, DateTimeOffset now)
+    {
+        if (!ActionTransitions.Allows(Status, to))
+            throw new InvalidOperationException($"Action {Id} is {Status}, from which it does not become {to}.");
         Status = to;
         UpdatedAt = now;
     }

@@ -1,164 +1,127 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace RainRef.Domain.Actions;
 
-/// <summary>Reads a playbook from YAML; unknown keys, missing ones and bad patterns are errors that name the place.</summary>
+/// <summary>Reads a playbook from YAML and finds all that is wrong with it, by line and column.</summary>
 public static class PlaybookParser
 {
-    private static readonly IDeserializer Yaml =
-        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+    private const int MaxErrors = 50;
 
+    /// <summary>The playbook, or an error that names the first faults.</summary>
     public static Result<Playbook> Parse(string yaml, string name)
     {
-        try
-        {
-            var file = Yaml.Deserialize<PlaybookFile?>(yaml);
-            return file is null ? Wrong(name, "the file is empty") : Build(file, name);
-        }
-        catch (YamlException e)
-        {
-            return Wrong(name, $"line {e.Start.Line}, column {e.Start.Column}: {e.InnerException?.Message ?? e.Message}");
-        }
+        var reading = Read(yaml);
+        return reading.Playbook is { } playbook
+            ? playbook
+            : new Error(
+                ErrorKind.Validation, "playbook_invalid", $"Playbook {name}: {string.Join(" ", reading.Errors.Take(5))}",
+                new Dictionary<string, object?> { ["errors"] = reading.Errors });
     }
 
-    private static Result<Playbook> Build(PlaybookFile file, string name)
+    /// <summary>The playbook, or everything that is wrong, in the order of the lines.</summary>
+    public static PlaybookReading Read(string yaml)
     {
-        foreach (var (key, value) in new[]
-                 {
-                     ("playbook", file.Playbook), ("title", file.Title), ("action", file.Action), ("tool", file.Tool),
-                     ("operation", file.Operation), ("match.intent", file.Match?.Intent),
-                 })
+        var (root, errors) = PlaybookYaml.Read(yaml);
+        if (root is null)
+            return new PlaybookReading(null, errors);
+        new ShapeCheck(errors).Check(root, PlaybookFormat.Playbook, "");
+        // What does not have its shape cannot be looked at closer.
+        var playbook = errors.Count == 0 && root is YamlMap map ? new Builder(errors).Build(map) : null;
+        return errors.Count == 0
+            ? new PlaybookReading(playbook, [])
+            : new PlaybookReading(null, [.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column).Take(MaxErrors)]);
+    }
+
+    private sealed class Builder(List<PlaybookError> errors)
+    {
+        public Playbook Build(YamlMap root)
         {
-            if (string.IsNullOrWhiteSpace(value))
-                return Wrong(name, $"'{key}' is missing");
+            var match = (YamlMap)root.Find("match")!;
+            var policy = root.Find("policy") as YamlMap;
+            var limits = root.Find("limits") as YamlMap;
+            var parameters = ((root.Find("parameters") as YamlMap)?.Entries ?? []).Select(e => Parameter(e.Key.Value, (YamlMap)e.Value)).ToList();
+            var steps = new PlaybookSteps(errors, [.. parameters.Select(p => p.Name)]).Read((YamlList)root.Find("steps")!);
+            if (policy?.Find("per_user_per_day") is { } twice && limits?.Find("per_user_per_day") is not null)
+                Report(twice, "'per_user_per_day' stands in policy and in limits; one of them is enough.");
+            var playbook = new Playbook(
+                root.Text("playbook")!, root.Text("title")!, match.Text("intent")!,
+                [.. match.Items("patterns").Select(p => Pattern(p)).OfType<Regex>()], root.Text("action")!, steps, parameters,
+                Roles(policy, "execute"), Roles(policy, "propose"), policy?.Text("auto_run") == "true",
+                limits?.Whole("per_user_per_day") ?? policy?.Whole("per_user_per_day") ?? 3, root.Text("signal"))
+            {
+                Products = match.Find("product") is YamlText one ? [one.Value] : [.. match.Items("product").Select(p => p.Value)],
+                PerDay = limits?.Whole("per_day"),
+                Sandbox = root.Text("sandbox") == "true",
+                CanaryPercent = (root.Find("canary") as YamlMap)?.Whole("percent"),
+            };
+            if (playbook is { AutoRun: true, Reversible: false })
+                Report(policy!.Find("auto_run")!, "What runs without a person must say how it is taken back: a step here has no rollback.");
+            return playbook;
         }
 
-        var parameters = new List<PlaybookParameter>();
-        foreach (var (parameter, origin) in file.Parameters ?? [])
+        private PlaybookParameter Parameter(string name, YamlMap map)
         {
-            var read = ReadParameter(parameter, origin, name);
-            if (!read.Succeeded)
-                return read.Error;
-            parameters.Add(read.Value);
+            var (origin, key) = map switch
+            {
+                _ when map.Find("value") is not null => (ParameterOrigin.Constant, "value"),
+                _ when map.Find("ticket") is not null => (ParameterOrigin.Ticket, "ticket"),
+                _ when map.Find("pattern") is not null => (ParameterOrigin.Pattern, "pattern"),
+                _ when map.Find("customer") is not null => (ParameterOrigin.Customer, "customer"),
+                _ => (ParameterOrigin.Question, "ask"),
+            };
+            var value = (YamlText)map.Find(key)!;
+            var type = SnakeCase.TryParse<ParameterType>(map.Text("type"), out var given) ? given : ParameterType.String;
+            if (type is not (ParameterType.Integer or ParameterType.Number) && (map.Find("min") ?? map.Find("max")) is { } bound)
+                Report(bound, $"'{name}' has a bound and is no number.");
+            var parameter = new PlaybookParameter(
+                name, origin, value.Value, map.Text("required") != "false", origin == ParameterOrigin.Pattern ? Pattern(value) : null)
+            {
+                Type = type,
+                OneOf = [.. map.Items("one_of").Select(v => v.Value)],
+                Format = map.Find("format") is YamlText format ? Pattern(format, whole: true) : null,
+                MaxValueLength = map.Whole("max_length") ?? PlaybookParameter.MaxLength,
+                Min = map.Number("min"),
+                Max = map.Number("max"),
+            };
+            if (origin == ParameterOrigin.Constant && parameter.Fault(value.Value) is { } fault)
+                Report(value, fault);
+            return parameter;
         }
 
-        var patterns = new List<Regex>();
-        foreach (var pattern in file.Match!.Patterns ?? [])
+        private IReadOnlyList<Role> Roles(YamlMap? policy, string key) =>
+            [.. (policy?.Items(key) ?? []).Select(r => SnakeCase.TryParse<Role>(r.Value, out var role) ? role : throw new InvalidOperationException(r.Value))];
+
+        private Regex? Pattern(YamlText text, bool whole = false)
         {
-            var read = ReadPattern(pattern, name);
-            if (!read.Succeeded)
-                return read.Error;
-            patterns.Add(read.Value);
+            try
+            {
+                return new Regex(
+                    whole ? $@"\A(?:{text.Value})\z" : text.Value,
+                    (whole ? RegexOptions.None : RegexOptions.IgnoreCase) | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            }
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
+            {
+                Report(text, $"The pattern '{text.Value}' does not read: {e.Message}");
+                return null;
+            }
         }
 
-        var execute = ReadRoles(file.Policy?.Execute, name);
-        var propose = ReadRoles(file.Policy?.Propose, name);
-        if ((execute.Error ?? propose.Error) is { } wrongRole)
-            return wrongRole;
-        return new Playbook(
-            file.Playbook!, file.Title!, file.Match.Intent!, patterns, file.Action!, file.Tool!, file.Operation!, parameters,
-            execute.Value, propose.Value, file.Policy?.AutoRun ?? false, file.Policy?.PerUserPerDay ?? 3, file.Signal);
+        private void Report(YamlValue at, string message) => errors.Add(new PlaybookError(at.Line, at.Column, message));
     }
+}
 
-    private static Result<PlaybookParameter> ReadParameter(string parameter, ParameterFile origin, string name)
-    {
-        var given = new[] { origin.Value, origin.Ticket, origin.Pattern }.Count(v => v is not null);
-        if (given != 1)
-            return Wrong(name, $"parameter '{parameter}' needs exactly one of 'value', 'ticket' and 'pattern'");
-        if (origin.Value is not null)
-            return new PlaybookParameter(parameter, ParameterOrigin.Constant, origin.Value, origin.Required);
-        if (origin.Ticket is not null)
-        {
-            return origin.Ticket is "user_ref" or "product" or "id" or "number"
-                ? new PlaybookParameter(parameter, ParameterOrigin.Ticket, origin.Ticket, origin.Required)
-                : Wrong(name, $"parameter '{parameter}': a ticket has no field '{origin.Ticket}' to take");
-        }
+/// <summary>Short ways into a map that has its shape.</summary>
+internal static class YamlReading
+{
+    public static string? Text(this YamlMap map, string key) => (map.Find(key) as YamlText)?.Value;
 
-        return ReadPattern(origin.Pattern!, name).Then<PlaybookParameter>(pattern =>
-            new PlaybookParameter(parameter, ParameterOrigin.Pattern, origin.Pattern!, origin.Required, pattern));
-    }
+    public static int? Whole(this YamlMap map, string key) => (int?)map.Number(key);
 
-    private static Result<Regex> ReadPattern(string pattern, string name)
-    {
-        try
-        {
-            return new Regex(
-                pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return Wrong(name, $"the pattern '{pattern}' does not read: {e.Message}");
-        }
-    }
+    public static double? Number(this YamlMap map, string key) =>
+        map.Text(key) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    private static Result<IReadOnlyList<Role>> ReadRoles(IReadOnlyList<string>? names, string name)
-    {
-        var roles = new List<Role>();
-        foreach (var role in names ?? [])
-        {
-            if (!SnakeCase.TryParse<Role>(role, out var parsed))
-                return Wrong(name, $"there is no role '{role}'");
-            roles.Add(parsed);
-        }
-
-        return roles;
-    }
-
-    private static Error Wrong(string name, string what) =>
-        new(ErrorKind.Validation, "playbook_invalid", $"Playbook {name}: {what}.");
-
-    private sealed class PlaybookFile
-    {
-        public string? Playbook { get; set; }
-
-        public string? Title { get; set; }
-
-        public MatchFile? Match { get; set; }
-
-        public string? Action { get; set; }
-
-        public string? Tool { get; set; }
-
-        public string? Operation { get; set; }
-
-        public Dictionary<string, ParameterFile>? Parameters { get; set; }
-
-        public PolicyFile? Policy { get; set; }
-
-        public string? Signal { get; set; }
-    }
-
-    private sealed class MatchFile
-    {
-        public string? Intent { get; set; }
-
-        public List<string>? Patterns { get; set; }
-    }
-
-    private sealed class ParameterFile
-    {
-        public string? Value { get; set; }
-
-        public string? Ticket { get; set; }
-
-        public string? Pattern { get; set; }
-
-        public bool Required { get; set; } = true;
-    }
-
-    private sealed class PolicyFile
-    {
-        public List<string>? Execute { get; set; }
-
-        public List<string>? Propose { get; set; }
-
-        public bool AutoRun { get; set; }
-
-        public int PerUserPerDay { get; set; } = 3;
-    }
+    public static IEnumerable<YamlText> Items(this YamlMap map, string key) => (map.Find(key) as YamlList)?.Items.Cast<YamlText>() ?? [];
 }

@@ -9,5 +9,6 @@ public static class StepNames
     public const string Planning = "planning";
     public const string Gate = "gate";
     public const string Execution = "execution";
+    public const string Rollback = "rollback";
     public const string Signal = "signal";
 }

@@ -17,6 +17,9 @@ public sealed class Decision : IWorkspaceOwned
         ActionId = actionId;
         Outcome = decision.Outcome;
         Reasons = [.. decision.Reasons];
+        Obligations = [.. decision.Obligations];
+        MaskedPaths = [.. decision.MaskedPaths];
+        Printed = [.. decision.Printed];
         BundleDigest = decision.BundleDigest;
         InputJson = inputJson;
         CreatedAt = createdAt;
@@ -31,6 +34,15 @@ public sealed class Decision : IWorkspaceOwned
     public PolicyOutcome Outcome { get; private set; }
 
     public string[] Reasons { get; private set; } = [];
+
+    /// <summary>What has to be done besides, by the names in <see cref="PolicyObligations"/>.</summary>
+    public string[] Obligations { get; private set; } = [];
+
+    /// <summary>Paths of the input whose values were replaced before it was recorded.</summary>
+    public string[] MaskedPaths { get; private set; } = [];
+
+    /// <summary>What the rules printed.</summary>
+    public string[] Printed { get; private set; } = [];
 
     public string BundleDigest { get; private set; } = "";
 

@@ -1,85 +1,81 @@
-using System.Text.Json.Nodes;
-using RainRef.Domain.Actions;
-using RainRef.Domain.Common;
 using RainRef.Domain.Policies.Rego;
 using RainRef.Domain.Policies.Rego.Values;
 
 namespace RainRef.Domain.Policies;
 
-/// <summary>Judges actions by a Rego bundle, which sees what the playbooks say as <c>data.playbooks</c>.</summary>
+/// <summary>Judges actions by one Rego bundle, compiled once; any number of threads may ask at once.</summary>
 public sealed class RegoPolicy : IPolicyEngine
 {
-    /// <summary>The document that decides: <c>{outcome, reasons}</c>.</summary>
+    /// <summary>The document that decides: <c>{outcome, reasons, obligations}</c>.</summary>
     public const string Query = "data.rainref.gate.decision";
 
+    /// <summary>The set of the input's paths that are not to be recorded.</summary>
+    public const string MaskQuery = "data.rainref.gate.masked";
+
+    private const int MaxPrinted = 50;
+    private const int MaxPrintedLength = 500;
     private readonly RegoQuery _decision;
+    private readonly RegoQuery _masked;
 
     /// <exception cref="InvalidOperationException">The modules do not compile; the message names file and line.</exception>
-    public RegoPolicy(IEnumerable<(string File, string Source)> modules, IReadOnlyList<Playbook> playbooks)
+    public RegoPolicy(BundleFiles files)
     {
-        var compiled = RegoBundle.Compile(modules, DataOf(playbooks));
+        var data = files.Data(out var errors) ?? throw Broken(errors);
+        var compiled = RegoBundle.Compile(files.Rules, data, files.Options);
         var bundle = compiled.Bundle ?? throw Broken(compiled.Errors);
-        var prepared = bundle.Query(Query);
-        _decision = prepared.Query ?? throw Broken(prepared.Errors);
+        var (decision, masked) = (bundle.Query(Query), bundle.Query(MaskQuery));
+        _decision = decision.Query ?? throw Broken(decision.Errors);
+        _masked = masked.Query ?? throw Broken(masked.Errors);
         BundleDigest = bundle.Digest;
     }
 
     public string BundleDigest { get; }
 
+    public bool TakesWorkspaceBundles => false;
+
     /// <exception cref="InvalidOperationException">The rules gave no decision; the gate makes that a denial.</exception>
-    public ValueTask<PolicyDecision> EvaluateAsync(PolicyInput input, CancellationToken ct)
+    public ValueTask<PolicyDecision> EvaluateAsync(PolicyInput input, CancellationToken ct) =>
+        new(Evaluate(RegoJson.From(PolicyDocument.Of(input)), input.At, ct));
+
+    /// <summary>Decides over an input document, at a time.</summary>
+    /// <exception cref="InvalidOperationException">The rules gave no decision.</exception>
+    public PolicyDecision Evaluate(RegoValue input, DateTimeOffset at, CancellationToken ct)
     {
-        var result = _decision.EvaluateJson(ToJson(input), new RegoEvaluateOptions { Now = input.At }, ct);
+        List<string>? printed = null;
+        var options = new RegoEvaluateOptions
+        {
+            Now = at,
+            Print = (file, line, text) =>
+            {
+                printed ??= [];
+                if (printed.Count < MaxPrinted)
+                    printed.Add($"{file}:{line}: {Short(text)}");
+            },
+        };
+        var result = _decision.Evaluate(input, options, ct);
         if (result.Error is { } error)
             throw new InvalidOperationException(error.ToString());
-        var decision = (result.Value is { } value ? RegoJson.ToNode(value) : null) as JsonObject;
-        if (!SnakeCase.TryParse<PolicyOutcome>((string?)decision?["outcome"], out var outcome)
-            || decision!["reasons"] is not JsonArray { Count: > 0 } reasons)
-        {
-            throw new InvalidOperationException($"{Query} is no decision.");
-        }
-
-        return new(new PolicyDecision(outcome, [.. reasons.Select(r => (string)r!)], BundleDigest));
+        var decision = DecisionDocument.Read(result.Value is { } value ? RegoJson.ToNode(value) : null, BundleDigest)
+            ?? throw new InvalidOperationException($"{Query} is no decision.");
+        var masked = _masked.Evaluate(input, new RegoEvaluateOptions { Now = at }, ct);
+        // Rules that cannot say what is secret must not have it written down.
+        if (masked.Error is { } unmasked)
+            throw new InvalidOperationException(unmasked.ToString());
+        return decision with { MaskedPaths = Paths(masked.Value), Printed = printed ?? [] };
     }
 
-    /// <summary>The input document of a decision.</summary>
-    public static JsonObject ToJson(PolicyInput input)
+    private static IReadOnlyList<string> Paths(RegoValue? paths) => paths switch
     {
-        var parameters = new JsonObject();
-        foreach (var (name, value) in input.Parameters)
-            parameters[name] = value;
-        return new JsonObject
-        {
-            ["type"] = input.Type,
-            ["parameters"] = parameters,
-            ["missing"] = Strings(input.Missing),
-            ["actor"] = input.ActorRole is { } role ? SnakeCase.Of(role) : "program",
-            ["ticket_id"] = input.TicketId?.ToString("D"),
-            ["done_for_user_today"] = input.DoneForUserToday,
-            ["at"] = input.At.ToString("O"),
-        };
-    }
+        null => [],
+        RegoSet set => [.. set.Items.Select(path => (path as RegoString)?.Value ?? throw new InvalidOperationException($"{MaskQuery} holds more than paths."))],
+        _ => throw new InvalidOperationException($"{MaskQuery} is no set."),
+    };
 
-    /// <summary>What the rules know of the playbooks: <c>{playbooks: {action: …}}</c>.</summary>
-    public static JsonObject DataOf(IReadOnlyList<Playbook> playbooks)
+    private static string Short(string text)
     {
-        var byAction = new JsonObject();
-        foreach (var playbook in playbooks.OrderBy(p => p.Action, StringComparer.Ordinal))
-        {
-            byAction[playbook.Action] = new JsonObject
-            {
-                ["parameters"] = Strings(playbook.Parameters.Select(p => p.Name)),
-                ["execute"] = Strings(playbook.Execute.Select(SnakeCase.Of)),
-                ["propose"] = Strings(playbook.Propose.Select(SnakeCase.Of)),
-                ["auto_run"] = playbook.AutoRun,
-                ["per_user_per_day"] = playbook.PerUserPerDay,
-            };
-        }
-
-        return new JsonObject { ["playbooks"] = byAction };
+        var line = text.Replace('\0', ' ');
+        return line.Length <= MaxPrintedLength ? line : line[..MaxPrintedLength];
     }
-
-    private static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode)v)];
 
     private static InvalidOperationException Broken(IReadOnlyList<RegoError> errors) =>
         new("The policies do not compile:\n" + string.Join('\n', errors));

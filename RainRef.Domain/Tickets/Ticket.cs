@@ -188,6 +188,17 @@ public sealed class Ticket : IWorkspaceOwned
         return this;
     }
 
+    /// <summary>Puts back the status that the ticket had before an action that is taken back; a closed ticket opens again.</summary>
+    public void Reinstate(TicketStatus status, DateTimeOffset now)
+    {
+        if (status == Status)
+            return;
+        SolvedAt = status is TicketStatus.Solved or TicketStatus.Closed ? SolvedAt ?? now : null;
+        ClosedAt = status == TicketStatus.Closed ? now : null;
+        Status = status;
+        Touch(now);
+    }
+
     public Result<Ticket> Rename(string subject, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(subject) || subject.Length > MaxSubjectLength)

@@ -14,11 +14,15 @@ internal sealed class PlannedActionConfiguration : IEntityTypeConfiguration<Plan
         builder.Property(a => a.Type).HasMaxLength(100);
         builder.Property(a => a.Parameters).IsJson();
         builder.Property(a => a.Hash).HasMaxLength(64);
+        builder.Property(a => a.PlanHash).HasMaxLength(64);
         builder.Property(a => a.ProposedByName).HasMaxLength(200);
         builder.Property(a => a.ResultJson).HasColumnName("result").HasColumnType("jsonb");
+        builder.Property(a => a.Cited).IsJson().HasDefaultValueSql("'[]'");
+        builder.Property(a => a.EarlierProposers).HasDefaultValueSql("'{}'");
         builder.HasOne<Ticket>().WithMany().HasForeignKey(a => a.TicketId).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(a => new { a.TicketId, a.Id });
         builder.HasIndex(a => new { a.WorkspaceId, a.Status, a.Id });
+        builder.HasIndex(a => a.ExpiresAt).HasFilter("status = 'waiting'");
         builder.HasIndex(a => new { a.WorkspaceId, a.Type, a.UpdatedAt });
         builder.Ignore(a => a.Request);
     }
@@ -30,10 +34,12 @@ internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
     {
         builder.Property(a => a.ActionHash).HasMaxLength(64);
         builder.Property(a => a.PolicyDigest).HasMaxLength(64);
+        builder.Property(a => a.CitedHash).HasMaxLength(64);
+        builder.Property(a => a.BindingHash).HasMaxLength(64);
         builder.Property(a => a.DecidedByName).HasMaxLength(200);
         builder.Property(a => a.Note).HasMaxLength(2000);
         builder.HasOne<PlannedAction>().WithMany().HasForeignKey(a => a.ActionId).OnDelete(DeleteBehavior.Cascade);
-        // One answer an action: two leads who click at once cannot both decide.
-        builder.HasIndex(a => a.ActionId).IsUnique();
+        // One approval a person, who may still reject what waits for a second one: nobody is two people.
+        builder.HasIndex(a => new { a.ActionId, a.DecidedBy, a.Approved }).IsUnique();
     }
 }

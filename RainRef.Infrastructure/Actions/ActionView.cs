@@ -11,4 +11,8 @@ public sealed record ActionView(
     string? Verdict,
     IReadOnlyList<string> Reasons,
     string ProposedBy,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What policy asks for besides: <c>two_people</c>, <c>canary</c>, <c>note_required</c>.</summary>
+    public IReadOnlyList<string> Obligations { get; init; } = [];
+}

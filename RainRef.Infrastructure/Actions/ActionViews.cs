@@ -11,10 +11,13 @@ public static class ActionViews
         action.Id, action.Type, Title(action.Type), SnakeCase.Of(action.Status), action.Parameters,
         decision is null ? null : SnakeCase.Of(decision.Outcome),
         action.Failure is null ? decision?.Reasons ?? [] : [.. decision?.Reasons ?? [], action.Failure],
-        action.ProposedByName, action.CreatedAt);
+        action.ProposedByName, action.CreatedAt)
+    {
+        Obligations = decision?.Obligations ?? [],
+    };
 
     // "resend_activation" reads "Resend activation", "rotate_api_key" "Rotate API key".
-    private static string Title(string type)
+    internal static string Title(string type)
     {
         var words = string.Join(' ', type.Split('_').Select(word => word == "api" ? "API" : word));
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
@@ -16,9 +14,7 @@ namespace RainRef.Infrastructure.Actions;
 /// Runs an approved action. That it began is on record before anything leaves the program; every try carries the same
 /// key, so that a try after a crash is answered and not repeated.
 /// </summary>
-public sealed class ExecutionStep(
-    PlaybookCatalog playbooks, IEnumerable<IExternalTool> externalTools, IEnumerable<IInternalTool> internalTools,
-    PolicyGate gate, TimeProvider clock) : IJobStep
+public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Execution;
 
@@ -27,15 +23,11 @@ public sealed class ExecutionStep(
         var id = run.Payload<ActionPayload>().ActionId;
         if (await BeginAsync(run, id, ct) is not { } action)
             return;
-        var playbook = playbooks.ByAction(action.Type);
-        var call = new ToolCall(run.WorkspaceId, action.Id, action.TicketId, playbook?.Operation ?? "", action.Parameters);
-        Result<string>? outside = null;
-        if (externalTools.FirstOrDefault(t => t.Name == playbook?.Tool) is { } tool)
-            outside = await tool.RunAsync(call, ct);
+        var failure = await steps.RunAsync(run, action, rollback: false, ct);
         await using var work = await run.EndAsync(ct);
         var locked = (await work.LockAsync<PlannedAction>(id, ct))!;
-        var result = outside ?? await RunInsideAsync(playbook, call, work, ct);
-        Finish(work, locked, result);
+        if (locked.Status == ActionStatus.Running)
+            await FinishAsync(work, locked, failure, ct);
         await work.CommitAsync(ct);
     }
 
@@ -48,10 +40,12 @@ public sealed class ExecutionStep(
             return action;
         if (action.Status != ActionStatus.Approved)
             return null;
-        if (await UseApprovalAsync(work, action, ct) is { } refusal)
+        if (await permit.UseAsync(work, action, ct) is { } refusal)
         {
-            action.Started(clock.GetUtcNow());
-            action.Failed(refusal.Message, clock.GetUtcNow());
+            if (action.HasExpired(clock.GetUtcNow()))
+                action.Expire(clock.GetUtcNow());
+            else
+                action.Refused(refusal.Message, clock.GetUtcNow());
             Attest(work, "action.refused", action, new JsonObject { ["code"] = refusal.Code });
             await work.CommitAsync(ct);
             return null;
@@ -63,45 +57,25 @@ public sealed class ExecutionStep(
         return action;
     }
 
-    // What policy allowed outright needs no approval; what a lead approved uses that approval up.
-    private async Task<Error?> UseApprovalAsync(Work work, PlannedAction action, CancellationToken ct)
+    private async Task FinishAsync(Work work, PlannedAction action, Error? failure, CancellationToken ct)
     {
-        var decision = await work.Db.Decisions.Where(d => d.ActionId == action.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(ct);
-        var hash = action.Request.Hash();
-        if (hash != action.Hash)
-            return Error.Forbidden("action_changed", "The action is not the one that was decided on.");
-        if (decision is { Outcome: PolicyOutcome.Allow })
-            return null;
-        if (decision is not { Outcome: PolicyOutcome.Review })
-            return Error.Forbidden("decision_missing", "No decision allows this action.");
-        var approval = await work.Db.Approvals.FirstOrDefaultAsync(a => a.ActionId == action.Id, ct);
-        return approval is null
-            ? Error.Forbidden("approval_missing", "Nobody approved this action.")
-            : approval.Use(hash, gate.BundleDigest, clock.GetUtcNow()).Error;
-    }
-
-    private async Task<Result<string>> RunInsideAsync(Playbook? playbook, ToolCall call, Work work, CancellationToken ct)
-    {
-        var tool = internalTools.FirstOrDefault(t => t.Name == playbook?.Tool);
-        return tool is null
-            ? Error.NotFound($"tool '{playbook?.Tool}'")
-            : await tool.RunAsync(call, work, ct);
-    }
-
-    private void Finish(Work work, PlannedAction action, Result<string> result)
-    {
-        if (result.Succeeded)
+        var steps = await StepRecords.OfAsync(work.Db, action.Id, rollback: false, ct);
+        var data = new JsonObject { ["steps"] = StepRecords.ForReceipt(steps) };
+        if (failure is null)
         {
-            action.Succeeded(result.Value, clock.GetUtcNow());
-            Attest(work, "action.executed", action, new JsonObject
-            {
-                ["result_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.Value))),
-            });
+            action.Succeeded(StepRecords.ResultOf(steps), clock.GetUtcNow());
+            data["result_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.ResultJson!)));
+            Attest(work, "action.executed", action, data);
             return;
         }
 
-        action.Failed(result.Error.Message, clock.GetUtcNow());
-        Attest(work, "action.failed", action, new JsonObject { ["code"] = result.Error.Code });
+        data["code"] = failure.Code;
+        var unknown = failure.Code == ToolErrors.UnknownCode;
+        if (unknown)
+            action.Lost(failure.Message, clock.GetUtcNow());
+        else
+            action.Failed(failure.Message, clock.GetUtcNow());
+        Attest(work, unknown ? "action.unknown" : "action.failed", action, data);
     }
 
     private static void Attest(Work work, string kind, PlannedAction action, JsonObject data)

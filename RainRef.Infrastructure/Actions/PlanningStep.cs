@@ -12,7 +12,7 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Infrastructure.Actions;
 
 /// <summary>Proposes the action of the ticket's playbook, once for the same parameters.</summary>
-public sealed class PlanningStep(PlaybookCatalog playbooks, TimeProvider clock) : IJobStep
+public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) : IJobStep
 {
     public string Kind => StepNames.Planning;
 
@@ -23,37 +23,57 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, TimeProvider clock) 
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
             var next = run.Next(StepNames.Signal, id, new TicketPayload(id));
-            if (playbooks.ByName(ticket.Triage?.Playbook.Value) is { } playbook
-                && await ProposeAsync(work, playbook, ticket, ct) is { } action)
-            {
+            if (await ProposeAsync(work, ticket, ct) is { } action)
                 next = run.Next(StepNames.Gate, id, new ActionPayload(action.Id, id));
-            }
-
             work.Enqueue(next);
         }
 
         await work.CommitAsync(ct);
     }
 
-    private async Task<PlannedAction?> ProposeAsync(Work work, Playbook playbook, Ticket ticket, CancellationToken ct)
+    private async Task<PlannedAction?> ProposeAsync(Work work, Ticket ticket, CancellationToken ct)
     {
-        var request = ActionPlanner.Plan(playbook, ticket, await work.Db.CustomerTextAsync(ticket.Id, ct));
+        var text = await work.Db.CustomerTextAsync(ticket.Id, ct);
+        var set = await playbooks.ForAsync(work.Db, ct);
+        if (set.For(ticket.Triage?.Playbook.Value, ticket.Product, $"{ticket.Subject}\n{text}", ticket.UserRef) is not { } playbook)
+            return null;
+        var asked = ActionPlanner.Plan(playbook, ticket, text, await CustomerAsync(work, playbook, ticket.Id, ct));
+        var (request, calls) = await plans.BuildAsync(work, playbook, asked, ct);
         var hash = request.Hash();
         if (await work.Db.Actions.AnyAsync(a => a.TicketId == ticket.Id && a.Hash == hash, ct))
             return null;
-        return Propose(work, Actor.Program(work.WorkspaceId), request, clock);
+        return plans.Propose(work, Actor.Program(work.WorkspaceId), request, calls, null);
+    }
+
+    // The newest record counts; most playbooks ask for none.
+    internal static async Task<JsonObject?> CustomerAsync(Work work, Playbook playbook, Guid ticketId, CancellationToken ct)
+    {
+        if (playbook.Parameters.All(p => p.Origin != ParameterOrigin.Customer))
+            return null;
+        var contexts = await (
+            from message in work.Db.Messages
+            join received in work.Db.RefEvents on message.EventId equals received.Id
+            where message.TicketId == ticketId && received.ContextJson != null
+            orderby message.CreatedAt descending
+            select received.ContextJson).Take(20).ToListAsync(ct);
+        return contexts.Select(c => (JsonNode.Parse(c!) as JsonObject)?["customer"]).OfType<JsonObject>().FirstOrDefault();
     }
 
     /// <summary>Puts a proposal on record.</summary>
-    public static PlannedAction Propose(IWork work, Actor proposer, ActionRequest request, TimeProvider clock, Guid? id = null)
+    /// <param name="replaced">The proposal that this one is an edited form of.</param>
+    public static PlannedAction Propose(
+        IWork work, Actor proposer, ActionRequest request, TimeProvider clock, Guid? id = null, PlannedAction? replaced = null)
     {
         var action = new PlannedAction(id ?? Ids.New(clock), proposer, request, clock.GetUtcNow());
-        work.Add(action);
-        work.Record(new ReceiptDraft("action.proposed", action.Id, action.TicketId, proposer, new JsonObject
+        var data = new JsonObject { ["type"] = action.Type, ["action_hash"] = action.Hash };
+        if (replaced is not null)
         {
-            ["type"] = action.Type,
-            ["action_hash"] = action.Hash,
-        }));
+            action.Replaces(replaced);
+            data["supersedes"] = replaced.Id.ToString("D");
+        }
+
+        work.Add(action);
+        work.Record(new ReceiptDraft("action.proposed", action.Id, action.TicketId, proposer, data));
         work.Announce("action.proposed", action.Id, action.TicketId);
         return action;
     }

@@ -13,6 +13,9 @@ public sealed class OutboundOptions
     public string[] PrivateHosts { get; set; } = [];
 }
 
+/// <summary>That an address is refused because it is private: nothing was sent.</summary>
+public sealed class PrivateAddressException(string message) : HttpRequestException(message);
+
 /// <summary>
 /// The one way out for addresses that people configure. It looks at the address that is really connected to, so that a
 /// name cannot point outside when it is checked and inside when it is used; it follows no redirects.
@@ -25,22 +28,21 @@ public sealed class OutboundHttp : IDisposable
     public OutboundHttp(IOptions<OutboundOptions> options)
     {
         _options = options.Value;
-        Client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = ConnectAsync,
-        })
-        {
-            Timeout = TimeLimit,
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
+        Client = Make(anyAddress: false, TimeSpan.FromMinutes(5), TimeLimit);
+        Once = Make(anyAddress: false, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        OnceAnywhere = Make(anyAddress: true, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>
+    /// For calls that must not go out twice: a connection of its own for each, since on one that was used before the
+    /// framework repeats a request by itself. The caller sets the time limit.
+    /// </summary>
+    public HttpClient Once { get; }
+
+    /// <summary>The same, for services that the operator lets lie at private addresses.</summary>
+    public HttpClient OnceAnywhere { get; }
 
     /// <summary>Whether an address belongs to the outside world: not to this machine, its networks or to nobody.</summary>
     public static bool IsPublic(IPAddress address)
@@ -70,18 +72,37 @@ public sealed class OutboundHttp : IDisposable
         };
     }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        Once.Dispose();
+        OnceAnywhere.Dispose();
+    }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    private HttpClient Make(bool anyAddress, TimeSpan lifetime, TimeSpan limit) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = lifetime,
+        ConnectCallback = (context, ct) => ConnectAsync(context, anyAddress, ct),
+    })
+    {
+        Timeout = limit,
+        MaxResponseContentBufferSize = 1024 * 1024,
+    };
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool anyAddress, CancellationToken ct)
     {
         var end = context.DnsEndPoint;
-        var named = _options.PrivateHosts.Any(h =>
+        var named = anyAddress || _options.PrivateHosts.Any(h =>
             string.Equals(h, end.Host, StringComparison.OrdinalIgnoreCase)
             || string.Equals(h, $"{end.Host}:{end.Port}", StringComparison.OrdinalIgnoreCase));
         var addresses = await Dns.GetHostAddressesAsync(end.Host, ct);
         var allowed = addresses.Where(a => named || IsPublic(a)).ToArray();
         if (allowed.Length == 0)
-            throw new HttpRequestException($"'{end.Host}' is not a public address; name it in Outbound:PrivateHosts to allow it.");
+            throw new PrivateAddressException($"'{end.Host}' is not a public address; name it in Outbound:PrivateHosts to allow it.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

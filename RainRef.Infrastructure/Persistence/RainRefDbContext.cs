@@ -57,6 +57,16 @@ public sealed class RainRefDbContext(DbContextOptions<RainRefDbContext> options,
 
     public DbSet<Decision> Decisions => Set<Decision>();
 
+    public DbSet<PolicySettings> PolicySettings => Set<PolicySettings>();
+
+    public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
+
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+
+    public DbSet<PolicyReplay> PolicyReplays => Set<PolicyReplay>();
+
+    public DbSet<PolicyFlip> PolicyFlips => Set<PolicyFlip>();
+
     public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<ProductSignal> ProductSignals => Set<ProductSignal>();

@@ -114,6 +114,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     OR EXISTS (SELECT 1 FROM receipt_checkpoints c WHERE c.workspace_id = w.id)
 $$;
 
+-- What nobody decided on in time.
+CREATE OR REPLACE FUNCTION rainref_overdue_actions(p_now timestamptz, p_limit integer)
+RETURNS TABLE (workspace_id uuid, action_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.workspace_id, a.id FROM actions a WHERE a.status = 'waiting' AND a.expires_at <= p_now
+  ORDER BY a.expires_at LIMIT p_limit
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
@@ -130,5 +138,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role
 -- What was attested cannot be unsaid by the program, and it neither makes nor edits tenants by itself.
 REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, receipt_checkpoints, checkpoint_keys, audit_log FROM {app_role};
 REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
+REVOKE DELETE, TRUNCATE ON policy_versions FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

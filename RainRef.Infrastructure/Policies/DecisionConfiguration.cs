@@ -13,5 +13,6 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.InputJson).HasColumnName("input").HasColumnType("jsonb");
         builder.HasOne<PlannedAction>().WithMany().HasForeignKey(d => d.ActionId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => new { d.ActionId, d.Id });
+        builder.HasIndex(d => new { d.WorkspaceId, d.Id });
     }
 }

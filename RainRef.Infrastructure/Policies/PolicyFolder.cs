@@ -1,25 +1,23 @@
+using RainRef.Domain.Policies;
 using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Policies;
 
-/// <summary>The Rego files of a folder: rules, and beside them their tests in files that end in "_test.rego".</summary>
+/// <summary>A bundle in a folder: rules, their tests beside them in files that end in "_test.rego", and data.json.</summary>
 public static class PolicyFolder
 {
-    private const string Tests = "_test.rego";
-
     /// <summary>The policies that ship with the program.</summary>
     public static string Default => DataFolder.Beside("policies");
 
     /// <exception cref="InvalidOperationException">There is no such folder, or no rule in it.</exception>
-    public static IReadOnlyList<(string File, string Source)> Read(string folder, bool withTests)
+    public static BundleFiles Read(string folder)
     {
         if (!Directory.Exists(folder))
             throw new InvalidOperationException($"There is no policy folder '{folder}' (setting Policies:Folder).");
-        var modules = Directory.EnumerateFiles(folder, "*.rego", SearchOption.AllDirectories)
-            .Where(file => withTests || !file.EndsWith(Tests, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(file => (Path.GetRelativePath(folder, file), File.ReadAllText(file)))
-            .ToList();
-        return modules.Count > 0 ? modules : throw new InvalidOperationException($"The folder '{folder}' holds no .rego file.");
+        var files = BundleFiles.Of(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".rego", StringComparison.Ordinal)
+                || Path.GetFileName(file) is BundleFiles.DataFile or BundleFiles.Manifest)
+            .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))));
+        return files.Rules.Any() ? files : throw new InvalidOperationException($"The folder '{folder}' holds no .rego file.");
     }
 }

@@ -14,6 +14,8 @@ internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
         builder.Property(r => r.Signature).HasMaxLength(64);
         builder.HasIndex(r => new { r.WorkspaceId, r.Id });
         builder.HasIndex(r => new { r.TicketId, r.Id });
+        // Partial, so that most receipts do not pay for it.
+        builder.HasIndex(r => new { r.SubjectId, r.Id }).HasFilter(SignedReceipts.BySubject);
     }
 }
 

@@ -21,7 +21,7 @@ public sealed class SignalStep(PlaybookCatalog playbooks, TimeProvider clock) : 
         await using var work = await run.EndAsync(ct);
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
-            var playbook = playbooks.ByName(ticket.Triage?.Playbook.Value);
+            var playbook = (await playbooks.ForAsync(work.Db, ct)).ByName(ticket.Triage?.Playbook.Value);
             var draft = Signalizer.Read(ticket, await work.Db.CustomerTextAsync(id, ct), playbook?.SignalType);
             var program = Actor.Program(run.WorkspaceId);
             if (draft is not null

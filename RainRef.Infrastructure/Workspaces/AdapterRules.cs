@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RainRef.Domain.Common;
+using RainRef.Infrastructure.Actions;
 
 namespace RainRef.Infrastructure.Workspaces;
 
@@ -22,6 +23,12 @@ internal static class AdapterRules
             ? Error.Validation("secrets", $"A secret has at most {MaxSecretLength:N0} characters.")
             : null;
     }
+
+    /// <summary>Whether an adapter's name is one of a service that playbooks may call.</summary>
+    public static bool IsService(string adapter) =>
+        adapter.StartsWith(ServiceDirectory.AdapterPrefix, StringComparison.Ordinal)
+        && adapter.Length - ServiceDirectory.AdapterPrefix.Length is > 0 and <= 40
+        && adapter[ServiceDirectory.AdapterPrefix.Length..].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-');
 
     // Settings come back, so what is named like a secret is refused there rather than shown to the next reader.
     private static string? SecretIn(JsonNode? node) => node switch

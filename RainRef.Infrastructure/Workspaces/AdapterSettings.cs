@@ -33,8 +33,8 @@ public sealed class AdapterSettings(
     public async Task<Result<AdapterView>> SetAsync(
         Actor actor, string? adapter, JsonObject? settings, IReadOnlyDictionary<string, string?>? secrets, CancellationToken ct)
     {
-        if (adapter is null || !Known.Contains(adapter))
-            return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}.");
+        if (adapter is null || !(Known.Contains(adapter) || AdapterRules.IsService(adapter)))
+            return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}, or service. and the name of another service.");
         if (settings?.ToJsonString().Length > 20_000)
             return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
         if ((AdapterRules.Check(settings, secrets) ?? CheckWebhook(adapter, settings, secrets)) is { } wrong)

@@ -13,8 +13,8 @@ namespace RainRef.Web.Actions;
 
 /// <summary>Asks policy for an action, and waits for what is allowed to have run.</summary>
 internal sealed class ActionDesk(
-    WorkFactory works, Gatekeeper gatekeeper, PolicyGate gate, PlaybookCatalog playbooks, TicketArrival arrival,
-    DecideOnAction decide, ActionQueries queries, TimeProvider clock)
+    WorkFactory works, Gatekeeper gatekeeper, ActionPlans plans, TicketArrival arrival, ApprovalDesk approvals,
+    ActionEditor editor, ActionQueries queries)
 {
     /// <returns>The action and its receipt; no receipt while it still runs after ten seconds.</returns>
     public async Task<Result<(PlannedAction Action, Guid? ReceiptId)>> ExecuteAsync(
@@ -28,30 +28,31 @@ internal sealed class ActionDesk(
         var finished = await arrival.PollAsync(
             actor.WorkspaceId,
             (db, token) => db.Actions.FirstOrDefaultAsync(
-                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed), token),
+                a => a.Id == id && (a.Status == ActionStatus.Done || a.Status == ActionStatus.Failed || a.Status == ActionStatus.Unknown), token),
             ct);
         if (finished is null)
             return ((await FindAsync(actor.WorkspaceId, id, ct))!, null);
         var receiptId = await queries.LastReceiptAsync(actor.WorkspaceId, id, ct);
         return finished.Status == ActionStatus.Done
             ? (finished, receiptId)
-            : Error.Conflict("action_failed", finished.Failure ?? "The action failed.") with
+            : Error.Conflict(finished.Status == ActionStatus.Unknown ? "action_unknown" : "action_failed", finished.Failure ?? "The action failed.") with
             {
                 Details = new Dictionary<string, object?> { ["action_id"] = id, ["beacon_receipt_id"] = receiptId },
             };
     }
 
-    public async Task<Result<ActionView>> DecideAsync(Actor actor, Guid id, bool approve, string? note, CancellationToken ct)
+    public async Task<Result<ActionView>> DecideAsync(Actor actor, Guid id, LeadsWord word, CancellationToken ct)
     {
-        await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
-        {
-            var decided = await decide.RunAsync(work, actor, id, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
-            if (!decided.Succeeded)
-                return decided.Error;
-            await work.CommitAsync(ct);
-        }
+        var decided = await approvals.DecideAsync(actor, id, word, ct);
+        return decided.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, id, ct))! : decided.Error;
+    }
 
-        return (await queries.FindAsync(actor.WorkspaceId, id, ct))!;
+    /// <returns>The new proposal, with what policy says of it.</returns>
+    public async Task<Result<ActionView>> EditAsync(
+        Actor actor, Guid id, Dictionary<string, string> parameters, Guid newId, CancellationToken ct)
+    {
+        var edited = await editor.EditAsync(actor, id, parameters, newId, ct);
+        return edited.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, edited.Value, ct))! : edited.Error;
     }
 
     private async Task<Result<PolicyDecision>> ProposeAsync(
@@ -62,17 +63,15 @@ internal sealed class ActionDesk(
         {
             // The same request again: what was decided then holds.
             var earlier = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
-            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest);
+            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest) { Obligations = earlier.Obligations };
         }
 
         if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
             return Error.Validation("ticket_id", "There is no such ticket.");
-        var missing = playbooks.ByAction(type)?.Parameters
-            .Where(p => p.Required && !parameters.ContainsKey(p.Name) && p.Origin != ParameterOrigin.Constant)
-            .Select(p => p.Name).ToList() ?? [];
-        foreach (var constant in playbooks.ByAction(type)?.Parameters.Where(p => p.Origin == ParameterOrigin.Constant) ?? [])
-            parameters.TryAdd(constant.Name, constant.Value);
-        var action = PlanningStep.Propose(work, actor, new ActionRequest(type, parameters, missing, ticketId), clock, id);
+        var completed = await plans.CompleteAsync(work, type, parameters, ticketId, ct);
+        if (!completed.Succeeded)
+            return completed.Error;
+        var action = await plans.ProposeAsync(work, actor, completed.Value, id, null, ct);
         var decision = await gatekeeper.DecideAsync(work, action, actor, ct);
         await work.CommitAsync(ct);
         return decision;
@@ -86,6 +85,7 @@ internal sealed class ActionDesk(
             ["action_id"] = actionId,
             ["outcome"] = SnakeCase.Of(decision.Outcome),
             ["reasons"] = decision.Reasons,
+            ["obligations"] = decision.Obligations,
         });
 
     private async Task<PlannedAction?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)

@@ -16,8 +16,12 @@ public sealed record ExecuteBody(string? Type, Dictionary<string, JsonElement>? 
 /// <param name="BeaconReceiptId">The receipt; <c>GET /audit/{id}</c> verifies it.</param>
 public sealed record ExecuteResult(bool Ok, Guid BeaconReceiptId, Guid ActionId, string Status, JsonNode? Result);
 
-/// <param name="Note">Why; kept with the decision.</param>
-public sealed record DecisionBody(string? Note = null);
+/// <param name="Note">Why; kept with the decision. Policy may ask for one.</param>
+/// <param name="BindingHash">The <c>binding_hash</c> that <c>GET /approvals</c> showed: where the action is another by now, 409.</param>
+public sealed record DecisionBody(string? Note = null, string? BindingHash = null);
+
+/// <param name="Params">All parameters of the new proposal.</param>
+public sealed record EditBody(Dictionary<string, JsonElement>? Params = null);
 
 public static class ActionEndpoints
 {
@@ -35,20 +39,26 @@ public static class ActionEndpoints
         group.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetAction");
         group.MapPost("/{id:guid}/approve", (Guid id, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct) =>
                 DecideAsync(id, true, body, desk, http, ct))
-            .RequireAuthorization(Access.Decide).WithName("ApproveAction");
+            .RequireAuthorization(Access.Decide).WithName("ApproveAction")
+            .WithSummary("Approve exactly these bytes, once. It runs, or waits for a second person where policy asks for two.");
         group.MapPost("/{id:guid}/reject", (Guid id, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct) =>
                 DecideAsync(id, false, body, desk, http, ct))
-            .RequireAuthorization(Access.Decide).WithName("RejectAction");
+            .RequireAuthorization(Access.Decide).WithName("RejectAction").WithSummary("Reject an action that waits.");
+        group.MapPost("/{id:guid}/edit", EditAsync).RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>()
+            .WithName("EditAction")
+            .WithSummary("Replace an action that waits by a new proposal with other parameters; policy judges it anew. The old one ends as superseded.");
     }
 
     private static async Task<Results<Ok<ExecuteResult>, Accepted<ActionView>, ProblemHttpResult>> ExecuteAsync(
         ExecuteBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        var parameters = Read(body);
+        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > 100)
+            return Error.Validation("type", "type has 1 to 100 characters.").ToProblem(http);
+        var parameters = Read(body.Params);
         if (!parameters.Succeeded)
             return parameters.Error.ToProblem(http);
         var outcome = await desk.ExecuteAsync(
-            http.Actor(), body.Type!, parameters.Value, body.TicketId, http.NewId(clock), ct);
+            http.Actor(), body.Type, parameters.Value, body.TicketId, http.NewId(clock), ct);
         if (!outcome.Succeeded)
             return outcome.Error.ToProblem(http);
         var (action, receiptId) = outcome.Value;
@@ -61,8 +71,20 @@ public static class ActionEndpoints
     private static async Task<Results<Ok<ActionView>, ProblemHttpResult>> DecideAsync(
         Guid id, bool approve, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct)
     {
-        var decided = await desk.DecideAsync(http.Actor(), id, approve, body?.Note, ct);
+        var decided = await desk.DecideAsync(http.Actor(), id, new LeadsWord(approve, body?.Note, body?.BindingHash), ct);
         return decided.Succeeded ? TypedResults.Ok(decided.Value) : decided.Error.ToProblem(http);
+    }
+
+    private static async Task<Results<Created<ActionView>, ProblemHttpResult>> EditAsync(
+        Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var parameters = Read(body.Params);
+        if (!parameters.Succeeded)
+            return parameters.Error.ToProblem(http);
+        var edited = await desk.EditAsync(http.Actor(), id, parameters.Value, http.NewId(clock), ct);
+        return edited.Succeeded
+            ? TypedResults.Created($"/action/{edited.Value.Id}", edited.Value)
+            : edited.Error.ToProblem(http);
     }
 
     private static async Task<Results<Ok<ListBody<ActionView>>, ProblemHttpResult>> HistoryAsync(
@@ -105,14 +127,12 @@ public static class ActionEndpoints
         }
     }
 
-    private static Result<Dictionary<string, string>> Read(ExecuteBody body)
+    private static Result<Dictionary<string, string>> Read(Dictionary<string, JsonElement>? given)
     {
-        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > 100)
-            return Error.Validation("type", "type has 1 to 100 characters.");
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (body.Params?.Count > MaxParameters)
+        if (given?.Count > MaxParameters)
             return Error.Validation("params", $"There are at most {MaxParameters} parameters.");
-        foreach (var (name, value) in body.Params ?? [])
+        foreach (var (name, value) in given ?? [])
         {
             var text = value.ValueKind switch
             {

@@ -16,7 +16,12 @@ public static class ActionStates
         "running" => (ChipTone.Neutral, "zap"),
         "done" => (ChipTone.Allow, "circle-check"),
         "failed" => (ChipTone.Deny, "triangle-alert"),
+        "expired" => (ChipTone.Unsure, "clock"),
+        "superseded" => (ChipTone.Neutral, "pen-line"),
+        "rolled_back" => (ChipTone.Review, "undo-2"),
         "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
+        "unknown" => (ChipTone.Review, "triangle-alert"),
+        "rolling_back" or "rolled_back" => (ChipTone.Neutral, "circle-dashed"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };
 }

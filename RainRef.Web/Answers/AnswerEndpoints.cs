@@ -77,7 +77,7 @@ internal sealed class AnswerDesk(
         var citations = await db.Citations.Where(c => c.AnswerId == answer.Id).OrderBy(c => c.Number).ToListAsync(ct);
         var ticket = await db.Tickets.FirstAsync(t => t.Id == ticketId, ct);
         var text = await db.CustomerTextAsync(ticketId, ct);
-        var suggested = playbooks.All.FirstOrDefault(p => p.Matches($"{ticket.Subject}\n{text}").Count > 0);
+        var suggested = (await playbooks.ForAsync(db, ct)).Enabled.FirstOrDefault(p => p.Serves(ticket.Product) && p.Matches($"{ticket.Subject}\n{text}").Count > 0);
         return new AnswerResult(
             ticketId, answer.Id, AnswerMarkdown.Of(answer),
             [.. citations.Select(c => new CitationView(

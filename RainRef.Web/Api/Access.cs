@@ -21,6 +21,9 @@ public static class Access
     public const string PublishKnowledge = "knowledge.publish";
     public const string Act = "actions.execute";
     public const string Decide = "actions.decide";
+    public const string ReadPolicies = "policies.read";
+    public const string WritePolicies = "policies.write";
+    public const string ActivatePolicies = "policies.activate";
     public const string ReadSignals = "signals.read";
     public const string WriteSignals = "signals.write";
     public const string CurateSignals = "signals.curate";
@@ -48,6 +51,9 @@ public static class Access
         [PublishKnowledge] = [Role.Admin, Role.SupportLead],
         [Act] = [Role.Admin, Role.SupportLead, Role.Support],
         [Decide] = [Role.Admin, Role.SupportLead],
+        [ReadPolicies] = [Role.Admin, Role.SupportLead],
+        [WritePolicies] = [Role.Admin, Role.SupportLead],
+        [ActivatePolicies] = [Role.Admin],
         [ReadSignals] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [WriteSignals] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [CurateSignals] = [Role.Admin, Role.SupportLead, Role.Product],

@@ -1,3 +1,5 @@
+using RainRef.Web.Actions;
+using RainRef.Web.Policies;
 using RainRef.Web.Quality;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
@@ -7,12 +9,17 @@ namespace RainRef.Web.Components;
 /// <summary>Adds the console: its pages, components and circuits.</summary>
 public static class ConsoleRegistration
 {
+    private const long MaxMessage = 512 * 1024;
+
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A policy's whole text comes with every pause in typing.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessage);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
+            .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;

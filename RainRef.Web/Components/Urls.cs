@@ -13,6 +13,9 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+    public const string Approvals = "/app/approvals";
+    public const string PlaybooksHome = "/app/playbooks";
+    public const string PoliciesHome = "/app/policies";
 
     public const string TriageQualityHome = "/app/quality/triage";
 
@@ -22,10 +25,16 @@ public static class Urls
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
+    public static string Playbook(string name) => $"{PlaybooksHome}/{Uri.EscapeDataString(name)}";
+
+    public static string Policy(Guid draft) => $"{PoliciesHome}/{draft:D}";
+
     public static string Inbox(InboxPlace place) => InboxHome + Query(place);
 
     public static string Ticket(long number, InboxPlace place) =>
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
+
+    public static string Approval(Guid id) => $"{Approvals}/{id:D}";
 
     /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
     public static string LocalOr(string? address, string otherwise) =>

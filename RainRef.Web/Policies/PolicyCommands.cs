@@ -33,10 +33,10 @@ internal static class PolicyCommands
 
     private static int Test(string folder)
     {
-        var compiled = RegoBundle.Compile(PolicyFolder.Read(folder, withTests: true), Data());
-        if (compiled.Bundle is not { } bundle)
-            return Refuse(string.Join('\n', compiled.Errors));
-        var results = bundle.RunTests();
+        var check = BundleCheck.Run(PolicyFolder.Read(folder), TimeProvider.System, CancellationToken.None);
+        if (!check.IsClean)
+            return Refuse(string.Join('\n', check.Errors));
+        var results = check.Tests;
         foreach (var failed in results.Where(r => r is { Passed: false, Skipped: false }))
             Console.Error.WriteLine($"{failed.File}:{failed.Line}: {failed.Name} failed{(failed.Error is { } e ? $": {e.Message}" : "")}");
         var (passed, skipped) = (results.Count(r => r.Passed), results.Count(r => r.Skipped));
@@ -46,17 +46,32 @@ internal static class PolicyCommands
 
     private static int Evaluate(string folder)
     {
-        var compiled = RegoBundle.Compile(PolicyFolder.Read(folder, withTests: false), Data());
+        var files = PolicyFolder.Read(folder);
+        if (files.Data(out var errors) is not { } data)
+            return Refuse(string.Join('\n', errors));
+        var compiled = RegoBundle.Compile(files.Rules, data, files.Options);
         if (compiled.Bundle?.Query(RegoPolicy.Query).Query is not { } query)
             return Refuse(string.Join('\n', compiled.Errors));
-        var result = query.EvaluateJson(JsonNode.Parse(Console.In.ReadToEnd()));
+        var print = new RegoEvaluateOptions { Print = (file, line, text) => Console.Error.WriteLine($"{file}:{line}: {text}") };
+        var result = query.EvaluateJson(Completed(JsonNode.Parse(Console.In.ReadToEnd())), print);
         if (result.Error is { } error)
             return Refuse(error.ToString());
         Console.WriteLine(result.Value?.ToString() ?? "undefined");
         return 0;
     }
 
-    private static JsonObject Data() => RegoPolicy.DataOf(new PlaybookCatalog(DataFolder.Beside("playbooks")).All);
+    // The playbook need not be written out where it is one of those beside the program.
+    private static JsonNode? Completed(JsonNode? input)
+    {
+        if (input is JsonObject document && !document.ContainsKey("playbook") && (string?)document["type"] is { } type)
+        {
+            document["playbook"] = new PlaybookCatalog(DataFolder.Beside("playbooks")).ByAction(type) is { } playbook
+                ? PolicyDocument.Of(playbook)
+                : null;
+        }
+
+        return input;
+    }
 
     private static int Refuse(string words)
     {

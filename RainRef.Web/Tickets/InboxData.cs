@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
-using RainRef.Domain.Policies;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
-using RainRef.Infrastructure.Policies;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Web.Api;
 
@@ -14,7 +13,7 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
     AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
-    DecideOnAction decide, PolicyGate gate, TimeProvider clock) : IInboxData
+    ApprovalDesk approvals, TimeProvider clock) : IInboxData
 {
     private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
     private static readonly TicketFilter Waiting = new(NeedsApproval: true);
@@ -72,11 +71,9 @@ internal sealed class InboxData(
     private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>
         AsAsync<string>(Access.Decide, async actor =>
         {
-            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-            var decided = await decide.RunAsync(work, actor, actionId, approve, note, gate.BundleDigest, Gatekeeper.ToRun, ct);
+            var decided = await approvals.DecideAsync(actor, actionId, new LeadsWord(approve, note, null), ct);
             if (!decided.Succeeded)
                 return decided.Error;
-            await work.CommitAsync(ct);
             return SnakeCase.Of(decided.Value.Status);
         });
 

@@ -52,6 +52,16 @@ internal static class Screenshots
         await using var lead = await site.VisitAsync("lead", scheme);
         await lead.OpenAsync("/app/inbox?view=solved");
         await ShootAsync(lead, scheme, folder, "empty");
+        await lead.OpenAsync("/app/playbooks/unlock-account");
+        await Assertions.Expect(lead.Page.GetByLabel("The playbook in YAML")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "playbook");
+        await lead.OpenAsync("/app/policies");
+        await lead.Page.GetByLabel("New draft").FillAsync($"Careful with refunds ({scheme})");
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
+        var gate = lead.Page.GetByLabel("gate.rego", new() { Exact = true });
+        await gate.FillAsync((await gate.InputValueAsync()).Replace("harmless if playbook.auto_run", "harmless if playbook.\n\nx := [1,", StringComparison.Ordinal));
+        await Assertions.Expect(lead.Page.Locator("#policy-errors li").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "policies");
         await lead.Page.GotoAsync("/app/quality/triage");
         await Assertions.Expect(lead.Page.Locator(".card").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "triage-models");
@@ -79,6 +89,11 @@ internal static class Screenshots
             await Assertions.Expect(lead.Page.Locator(".receipts")).ToBeVisibleAsync();
             await ShootAsync(lead, scheme, folder, name);
         }
+
+        await lead.OpenAsync("/app/approvals");
+        await lead.Page.Locator(".row[data-item]").First.ClickAsync();
+        await Assertions.Expect(lead.Page.Locator("pre")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "approvals");
     }
 
     private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)

@@ -61,6 +61,15 @@ public sealed class RegoBundle
     public static IReadOnlyList<RegoError> Check(string file, string source, RegoCompileOptions? options = null) =>
         ModuleParser.Parse(file, source, (options ?? RegoCompileOptions.Default).V0).Errors;
 
+    /// <summary>Whether a rule stands at a path, such as <c>rainref</c>, <c>gate</c>, <c>decision</c>.</summary>
+    public bool Defines(IEnumerable<string> path)
+    {
+        RuleNode? node = _root;
+        foreach (var part in path)
+            node = node?.Child(new RegoString(part));
+        return node is { HasRules: true };
+    }
+
     /// <summary>Prepares a query, such as <c>data.gate.decision</c> or <c>data.gate.roles[role] = x</c>.</summary>
     public RegoPrepareResult Query(string query)
     {

@@ -13,7 +13,7 @@ public sealed class WebhookOutbox(WebhookTargets targets, TimeProvider clock)
     public static readonly IReadOnlySet<string> EventTypes = new HashSet<string>
     {
         "ticket.created", "ticket.triaged", "answer.proposed", "action.proposed", "action.approved", "action.rejected",
-        "action.executed", "action.failed", "signal.emitted",
+        "action.executed", "action.failed", "action.unknown", "action.rolled_back", "email.queued", "signal.emitted",
     };
 
     internal async Task AddAsync(Work work, IReadOnlyCollection<LiveEvent> events, CancellationToken ct)

@@ -82,13 +82,29 @@ public sealed class ExecutionStepTests : NodeTest
 
         Assert.Equal("done", await StatusAsync());
         Assert.Equal(1, await CountAsync("approvals WHERE used_at IS NOT NULL"));
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'approval.used'"));
     }
 
     [Theory]
     [InlineData("""UPDATE actions SET parameters = '{"user_ref":"someone-else"}'""", "action_changed")]
+    [InlineData("UPDATE action_steps SET call = replace(call, 'u-1', 'u-2')", "plan_changed")]
+    [InlineData("DELETE FROM action_steps", "plan_missing")]
+    [InlineData("UPDATE actions SET plan_hash = repeat('0', 64)", "action_changed")]
     [InlineData("UPDATE approvals SET action_hash = repeat('0', 64)", "approval_mismatch")]
     [InlineData("UPDATE approvals SET policy_digest = 'another'", "approval_policy_changed")]
     [InlineData("UPDATE approvals SET expires_at = now() - interval '1 second'", "approval_expired")]
+    [InlineData("UPDATE approvals SET binding_hash = repeat('0', 64)", "approval_mismatch")]
+    [InlineData("UPDATE approvals SET cited_hash = repeat('0', 64)", "approval_evidence_changed")]
+    [InlineData("UPDATE approvals SET decided_by = '01920000-0000-7000-8000-000000000001'", "approval_unproved")]
+    [InlineData("UPDATE approvals SET decided_by = (SELECT proposed_by FROM actions)", "approval_unproved")]
+    [InlineData("UPDATE approvals SET receipt_id = (SELECT id FROM receipts WHERE kind = 'policy.decided')", "approval_unproved")]
+    [InlineData("UPDATE actions SET expires_at = expires_at + interval '1 microsecond'", "approval_mismatch")]
+    [InlineData("UPDATE actions SET proposed_by = '01920000-0000-7000-8000-000000000001'", "approval_mismatch")]
+    [InlineData("UPDATE actions SET cited = '[{\"kind\":\"card\",\"id\":\"01920000-0000-7000-8000-000000000001\",\"version\":1,\"sha256\":\"\"}]'", "approval_evidence_changed")]
+    [InlineData("UPDATE decisions SET outcome = 'allow'", "decision_unproved")]
+    [InlineData("UPDATE decisions SET obligations = ARRAY['two_people']", "decision_unproved")]
+    [InlineData("UPDATE decisions SET bundle_digest = 'another'", "decision_unproved")]
+    [InlineData("UPDATE actions SET decision_receipt_id = NULL", "decision_unproved")]
     [InlineData("UPDATE approvals SET used_at = now()", "approval_used")]
     [InlineData("UPDATE approvals SET approved = false", "approval_rejected")]
     [InlineData("DELETE FROM approvals", "approval_missing")]
@@ -106,9 +122,54 @@ public sealed class ExecutionStepTests : NodeTest
         Assert.Contains(code, await AskAsync<string>("SELECT body FROM receipts WHERE kind = 'action.refused'"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_RowsSetBackAfterTheRun_DoesNotRunAgain()
+    {
+        var id = await ApprovedAsync();
+        await RunAsync(id);
+        await ExecuteAsync("UPDATE actions SET status = 'approved'; UPDATE approvals SET used_at = NULL");
+
+        await RunAsync(id);
+
+        Assert.Single(_tool.Calls);
+        Assert.Contains(
+            "approval_used", await AskAsync<string>("SELECT body FROM receipts WHERE kind = 'action.refused'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ApprovalOfAnotherAction_IsRefused()
+    {
+        var approved = await ApprovedAsync();
+        var other = await ProposeAsync(Role.Support, PolicyOutcome.Review);
+        await ExecuteAsync(
+            $"UPDATE approvals SET action_id = '{other}'; UPDATE actions SET status = 'approved' WHERE id = '{other}'; DELETE FROM actions WHERE id = '{approved}'");
+
+        await RunAsync(other);
+
+        Assert.Empty(_tool.Calls);
+        Assert.Contains(
+            "approval_mismatch", await AskAsync<string>("SELECT body FROM receipts WHERE kind = 'action.refused'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AfterTheExpiry_ExpiresWithAReceipt()
+    {
+        var id = await ApprovedAsync();
+        await ExecuteAsync("UPDATE actions SET expires_at = now(); UPDATE approvals SET expires_at = now()");
+
+        await RunAsync(id);
+
+        Assert.Empty(_tool.Calls);
+        Assert.Equal("expired", await StatusAsync());
+        Assert.Equal(1, await CountAsync("receipts WHERE kind = 'action.refused'"));
+    }
+
     [Theory]
     [InlineData("waiting")]
     [InlineData("denied")]
+    [InlineData("expired")]
+    [InlineData("superseded")]
+    [InlineData("rolled_back")]
     [InlineData("rejected")]
     public async Task Run_NotApproved_DoesNothing(string status)
     {
@@ -130,11 +191,8 @@ public sealed class ExecutionStepTests : NodeTest
     private async Task<Guid> ApprovedAsync()
     {
         var id = await ProposeAsync(Role.Support, PolicyOutcome.Review);
-        await using var work = await OpenAsync();
-        var decided = await Node.Get<DecideOnAction>().RunAsync(
-            work, Person(Role.SupportLead), id, true, null, Node.Get<PolicyGate>().BundleDigest, Gatekeeper.ToRun, Ct);
+        var decided = await Node.Get<ApprovalDesk>().DecideAsync(Person(Role.SupportLead), id, new LeadsWord(true, null, null), Ct);
         Assert.True(decided.Succeeded);
-        await work.CommitAsync(Ct);
         await ExecuteAsync("DELETE FROM jobs");
         return id;
     }
@@ -144,7 +202,7 @@ public sealed class ExecutionStepTests : NodeTest
         await using var work = await OpenAsync();
         var request = new ActionRequest(
             "resend_activation", new Dictionary<string, string> { ["user_ref"] = "u-1", ["template"] = "welcome" }, [], null);
-        var action = PlanningStep.Propose(work, Person(role), request, TimeProvider.System);
+        var action = await Node.Get<ActionPlans>().ProposeAsync(work, Person(role), request, null, Ct);
         var decision = await Node.Get<Gatekeeper>().DecideAsync(work, action, Person(role), Ct);
         Assert.Equal(expected, decision.Outcome);
         await work.CommitAsync(Ct);

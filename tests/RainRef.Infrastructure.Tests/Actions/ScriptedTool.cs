@@ -7,7 +7,7 @@ namespace RainRef.Infrastructure.Tests.Actions;
 /// <summary>Stands in for RainDock: answers as the test says, and remembers what it was told to do.</summary>
 internal sealed class ScriptedTool : IExternalTool
 {
-    public string Name => "raindock";
+    public string Name => "http";
 
     public Func<Result<string>> Answer { get; set; } = () => """{"ok":true}""";
 

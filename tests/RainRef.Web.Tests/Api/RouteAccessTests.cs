@@ -11,7 +11,7 @@ public sealed class RouteAccessTests(ServerFixture fixture) : IClassFixture<Serv
 {
     private static readonly string[] OpenToAll =
     [
-        "GET /", "POST /auth/login", "GET /healthz", "GET /system/time", "GET /openapi/v1.json", "GET /{**path:file}",
+        "GET /", "POST /auth/login", "GET /healthz", "GET /system/time", "GET /playbooks/schema.json", "GET /openapi/v1.json", "GET /{**path:file}",
         "GET /audit/public/{workspace}/checkpoint", "GET /audit/public/{workspace}/checkpoints",
         "GET /audit/public/{workspace}/consistency", "GET /audit/public/{workspace}/key",
     ];

@@ -19,12 +19,25 @@ internal abstract class RuleParser(string file, string source) : BodyParser(file
         {
             if (rule.Value is null)
                 throw Fail("default rules must have a value", at);
+            if (Depends(rule.Value) is { } part)
+                throw Fail($"illegal default rule (value cannot contain {part})", at);
             Module.Rules.Add(rule);
             return;
         }
 
         ParseBodies(rule);
     }
+
+    // What a default's value would depend on; comprehensions are evaluated on their own.
+    private static string? Depends(Term value) => value switch
+    {
+        VarTerm => "var",
+        RefTerm => "ref",
+        CallTerm => "call",
+        ListTerm list => list.Items.Select(Depends).FirstOrDefault(p => p is not null),
+        ObjectTerm pairs => pairs.Pairs.Select(p => Depends(p.Key) ?? Depends(p.Value)).FirstOrDefault(p => p is not null),
+        _ => null,
+    };
 
     private void ParseBodies(RuleSyntax rule)
     {

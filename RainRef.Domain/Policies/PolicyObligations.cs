@@ -1,0 +1,16 @@
+namespace RainRef.Domain.Policies;
+
+/// <summary>What a decision can ask for besides its outcome.</summary>
+public static class PolicyObligations
+{
+    /// <summary>Two different people have to approve.</summary>
+    public const string TwoPeople = "two_people";
+
+    /// <summary>The action runs on its canary first.</summary>
+    public const string Canary = "canary";
+
+    /// <summary>Whoever approves says why.</summary>
+    public const string NoteRequired = "note_required";
+
+    public static readonly IReadOnlyList<string> All = [TwoPeople, Canary, NoteRequired];
+}

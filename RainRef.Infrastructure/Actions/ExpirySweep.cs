@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using RainRef.Domain.Actions;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
+
+namespace RainRef.Infrastructure.Actions;
+
+/// <summary>Ends, again and again, what nobody decided on in time. Several nodes may do so at once.</summary>
+public sealed partial class ExpirySweep(
+    RainRefDatabase database, WorkFactory works, IOptions<ApprovalOptions> options, TimeProvider clock, ILogger<ExpirySweep> logger)
+    : BackgroundService
+{
+    private const int AtOnce = 200;
+
+    /// <returns>How many actions it ended.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken ct)
+    {
+        var ended = 0;
+        foreach (var (workspaceId, actionId) in await OverdueAsync(ct))
+        {
+            await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
+            if (await work.LockAsync<PlannedAction>(actionId, ct) is not { Status: ActionStatus.Waiting } action
+                || !action.HasExpired(clock.GetUtcNow()))
+            {
+                continue;
+            }
+
+            ApprovalDesk.Expire(work, action, clock.GetUtcNow());
+            await work.CommitAsync(ct);
+            ended++;
+        }
+
+        return ended;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.SweepSeconds == 0)
+            return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    private async Task<List<(Guid WorkspaceId, Guid ActionId)>> OverdueAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenSystemAsync(ct);
+        await using var command = new NpgsqlCommand("SELECT workspace_id, action_id FROM rainref_overdue_actions($1, $2)", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = AtOnce });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var overdue = new List<(Guid, Guid)>();
+        while (await reader.ReadAsync(ct))
+            overdue.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        return overdue;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Overdue actions could not be ended; it is tried again")]
+    private partial void LogFailed(Exception e);
+}

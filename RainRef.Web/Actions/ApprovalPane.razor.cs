@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Infrastructure.Actions;
+using RainRef.Web.Components.Shared;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Actions;
+
+/// <summary>One action that waits: the exact bytes, why it waits, what happened before, and a lead's word.</summary>
+public partial class ApprovalPane
+{
+    private ElementReference _noteBox;
+    private string _note = "";
+    private string? _ask;
+
+    [Parameter, EditorRequired]
+    public ApprovalView Item { get; set; } = default!;
+
+    /// <summary>Who is looking.</summary>
+    [Parameter, EditorRequired]
+    public Guid? Me { get; set; }
+
+    [Parameter, EditorRequired]
+    public bool Busy { get; set; }
+
+    [Parameter, EditorRequired]
+    public Notice? Notice { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback<ApprovalWord> OnDecide { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnDismiss { get; set; }
+
+    [CascadingParameter]
+    private TimeProvider? ReadersClock { get; set; }
+
+    /// <summary>Why it is not for this person to approve; none where it is.</summary>
+    private string? Mine =>
+        Item.ProposedById == Me ? "You proposed this, so somebody else approves it."
+        : Item.Approvals.Any(a => a.PersonId == Me) ? "You approved this. It waits for a second person."
+        : null;
+
+    private string Past => Item.History switch
+    {
+        { UserRef: null } => "Nothing to compare with.",
+        { LastAt: null } => "Never done before.",
+        var h => string.Join(", ", Parts(h)) + $", last {Moment.TellAgo(h.LastAt.Value, ReadersClock ?? TimeProvider.System)}.",
+    };
+
+    private static IEnumerable<string> Parts(ActionHistory history)
+    {
+        (int Count, string Word)[] all =
+            [(history.Done, "done"), (history.Failed, "failed"), (history.RolledBack, "rolled back"), (history.Rejected, "rejected")];
+        return all.Where(p => p.Count > 0).Select(p => $"{Words.Count(p.Count)} {p.Word}");
+    }
+
+    private Task ApproveAsync() => Mine is not null ? Task.CompletedTask : SayAsync(approve: true, needsNote: Item.NoteRequired);
+
+    private Task RejectAsync() => SayAsync(approve: false, needsNote: true);
+
+    private async Task SayAsync(bool approve, bool needsNote)
+    {
+        if (Busy)
+            return;
+        if (needsNote && string.IsNullOrWhiteSpace(_note))
+        {
+            _ask = "Say why first.";
+            await FocusNoteAsync();
+            return;
+        }
+
+        _ask = null;
+        await OnDecide.InvokeAsync(new ApprovalWord(approve, string.IsNullOrWhiteSpace(_note) ? null : _note.Trim()));
+    }
+
+    private async Task FocusNoteAsync() => await _noteBox.FocusAsync();
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Policies;
+using RainRef.Domain.Policies.Rego;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Policies;
+
+/// <summary>A draft's files, one at a time, with what is wrong at the line where it is.</summary>
+public partial class PolicyEditor
+{
+    private HashSet<int> _wrong = [];
+
+    [Parameter, EditorRequired]
+    public string Name { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public IReadOnlyDictionary<string, string> Files { get; set; } = default!;
+
+    /// <summary>The file that is open.</summary>
+    [Parameter, EditorRequired]
+    public string Shown { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public BundleCheck? Check { get; set; }
+
+    [Parameter, EditorRequired]
+    public bool Dirty { get; set; }
+
+    [Parameter, EditorRequired]
+    public bool Busy { get; set; }
+
+    [Parameter, EditorRequired]
+    public Notice? Notice { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnShow { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnText { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnSave { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnDelete { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnDismiss { get; set; }
+
+    private string Text => Files.GetValueOrDefault(Shown, "");
+
+    private int Lines => Text.Count(c => c == '\n') + 2;
+
+    protected override void OnParametersSet() => _wrong = [.. Faults(Shown).Select(e => e.Line)];
+
+    private IEnumerable<RegoError> Faults(string file) => (Check?.Errors ?? []).Where(e => e.File == file && e.Line > 0);
+
+    private Task WriteAsync(string text) => OnText.InvokeAsync(text);
+}

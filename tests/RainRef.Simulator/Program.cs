@@ -1,0 +1,4 @@
+using RainRef.Simulator;
+
+await using var simulator = SimulatorApp.Build(args);
+await simulator.RunAsync();
