@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using NpgsqlTypes;
 using RainRef.Infrastructure.Persistence;
 
 #nullable disable
@@ -23,6 +22,87 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "vector");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("RainRef.Domain.Actions.ActionStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<string>("CallJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("call");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("ResultJson")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<string>("StateAfter")
+                        .HasColumnType("text")
+                        .HasColumnName("state_after");
+
+                    b.Property<string>("StateBefore")
+                        .HasColumnType("text")
+                        .HasColumnName("state_before");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UndoesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undoes_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_action_steps");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_action_steps_workspace_id");
+
+                    b.HasIndex("ActionId", "IsRollback", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_action_steps_action_id_is_rollback_position");
+
+                    b.ToTable("action_steps", (string)null);
+                });
 
             modelBuilder.Entity("RainRef.Domain.Actions.Approval", b =>
                 {
@@ -44,6 +124,18 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<bool>("Approved")
                         .HasColumnType("boolean")
                         .HasColumnName("approved");
+
+                    b.Property<string>("BindingHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("binding_hash");
+
+                    b.Property<string>("CitedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("cited_hash");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -74,6 +166,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("policy_digest");
 
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
@@ -85,12 +181,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_approvals");
 
-                    b.HasIndex("ActionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_approvals_action_id");
-
                     b.HasIndex("WorkspaceId")
                         .HasDatabaseName("ix_approvals_workspace_id");
+
+                    b.HasIndex("ActionId", "DecidedBy", "Approved")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_action_id_decided_by_approved");
 
                     b.ToTable("approvals");
                 });
@@ -102,9 +198,31 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Cited")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cited")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DecisionReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_receipt_id");
+
+                    b.PrimitiveCollection<Guid[]>("EarlierProposers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("earlier_proposers")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
                     b.Property<string>("Failure")
                         .HasColumnType("text")
@@ -126,6 +244,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("parameters");
 
+                    b.Property<string>("PlanHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan_hash");
+
                     b.Property<Guid>("ProposedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("proposed_by");
@@ -140,11 +263,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
 
+                    b.Property<Guid?>("ShadowReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shadow_receipt_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<Guid?>("SupersededById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by_id");
+
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes_id");
 
                     b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
@@ -167,6 +302,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_actions");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_actions_expires_at")
+                        .HasFilter("status = 'waiting'");
+
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_actions_ticket_id_id");
 
@@ -177,6 +316,98 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_actions_workspace_id_type_updated_at");
 
                     b.ToTable("actions", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Actions.PlaybookVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("PlaybookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("playbook_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_playbook_versions");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_playbook_versions_workspace_id");
+
+                    b.HasIndex("PlaybookId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_playbook_versions_playbook_id_version");
+
+                    b.ToTable("playbook_versions", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Actions.WorkspacePlaybook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_playbooks");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_playbooks_workspace_id_name");
+
+                    b.ToTable("playbooks", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Answer", b =>
@@ -319,6 +550,68 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid?>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("to");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_emails");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_outgoing_emails_ticket_id");
+
+                    b.HasIndex("WorkspaceId", "State", "Id")
+                        .HasDatabaseName("ix_outgoing_emails_workspace_id_state_id");
+
+                    b.ToTable("outgoing_emails", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>
@@ -488,20 +781,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("owner_version");
 
-                    b.Property<NpgsqlTsVector>("Search")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("tsvector")
-                        .HasColumnName("search")
-                        .HasComputedColumnSql("array_to_tsvector(string_to_array(terms, ' '))", true);
-
                     b.Property<int>("Start")
                         .HasColumnType("integer")
                         .HasColumnName("start");
-
-                    b.Property<string>("Terms")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("terms");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -520,11 +802,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_fragments");
-
-                    b.HasIndex("Search")
-                        .HasDatabaseName("ix_fragments_search");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 
                     b.HasIndex("WorkspaceId", "OwnerKind", "OwnerId", "Ordinal")
                         .IsUnique()
@@ -912,11 +1189,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("input");
 
+                    b.PrimitiveCollection<string[]>("MaskedPaths")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("masked_paths");
+
+                    b.PrimitiveCollection<string[]>("Obligations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("outcome");
+
+                    b.PrimitiveCollection<string[]>("Printed")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("printed");
 
                     b.PrimitiveCollection<string[]>("Reasons")
                         .IsRequired()
@@ -930,13 +1222,323 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_decisions_workspace_id");
-
                     b.HasIndex("ActionId", "Id")
                         .HasDatabaseName("ix_decisions_action_id_id");
 
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_decisions_workspace_id_id");
+
                     b.ToTable("decisions");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_drafts");
+
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_policy_drafts_workspace_id_id");
+
+                    b.ToTable("policy_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyFlip", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<Guid?>("AcknowledgedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<string>("AcknowledgedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("acknowledged_by_name");
+
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<string>("ActionType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("action_type");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("Masked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("masked");
+
+                    b.PrimitiveCollection<string[]>("ObligationsAfter")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations_after");
+
+                    b.PrimitiveCollection<string[]>("ObligationsBefore")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("obligations_before");
+
+                    b.PrimitiveCollection<string[]>("ReasonsAfter")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons_after");
+
+                    b.PrimitiveCollection<string[]>("ReasonsBefore")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons_before");
+
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_flips");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_policy_flips_workspace_id");
+
+                    b.HasIndex("ReplayId", "DecisionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_flips_replay_id_decision_id");
+
+                    b.ToTable("policy_flips", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Complete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("complete");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Decisions")
+                        .HasColumnType("integer")
+                        .HasColumnName("decisions");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_id");
+
+                    b.Property<int>("Flips")
+                        .HasColumnType("integer")
+                        .HasColumnName("flips");
+
+                    b.Property<int>("Masked")
+                        .HasColumnType("integer")
+                        .HasColumnName("masked");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_replays");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_policy_replays_workspace_id");
+
+                    b.HasIndex("DraftId", "Id")
+                        .HasDatabaseName("ix_policy_replays_draft_id_id");
+
+                    b.ToTable("policy_replays", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicySettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActiveDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("active_digest");
+
+                    b.Property<Guid?>("ActiveVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("active_version_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_settings");
+
+                    b.HasIndex("ActiveVersionId")
+                        .HasDatabaseName("ix_policy_settings_active_version_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_settings_workspace_id");
+
+                    b.ToTable("policy_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ActivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("activated_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_versions");
+
+                    b.HasIndex("WorkspaceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_versions_workspace_id_number");
+
+                    b.ToTable("policy_versions", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Receipts.Receipt", b =>
@@ -993,6 +1595,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_receipts");
+
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_receipts_subject_id_id")
+                        .HasFilter("kind IN ('approval.used', 'autonomy.compared', 'autonomy.set', 'autonomy.promoted', 'autonomy.demoted')");
 
                     b.HasIndex("TicketId", "Id")
                         .HasDatabaseName("ix_receipts_ticket_id_id");
@@ -1441,6 +2047,210 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("ticket_counters", (string)null);
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid?>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_labels");
+
+                    b.HasIndex("TicketId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_labels_ticket_id_kind")
+                        .HasFilter("ticket_id IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "Kind", "UpdatedAt")
+                        .HasDatabaseName("ix_triage_labels_workspace_id_kind_updated_at");
+
+                    b.ToTable("triage_labels", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageModel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ActivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("activated_at");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("TrainedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("trained_at");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("verdict");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_models");
+
+                    b.HasIndex("WorkspaceId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_models_workspace_id_kind")
+                        .HasFilter("state = 'in_service'");
+
+                    b.HasIndex("WorkspaceId", "Kind", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_models_workspace_id_kind_number");
+
+                    b.ToTable("triage_models", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("ProductArea")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product_area");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("queue");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_values");
+
+                    b.HasIndex("WorkspaceId", "Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_values_workspace_id_kind_key");
+
+                    b.ToTable("triage_values", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Workspaces.AdapterConfig", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1804,6 +2614,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Actions.ActionStep", b =>
+                {
+                    b.HasOne("RainRef.Domain.Actions.PlannedAction", null)
+                        .WithMany()
+                        .HasForeignKey("ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_action_steps_actions_action_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_action_steps_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Actions.Approval", b =>
                 {
                     b.HasOne("RainRef.Domain.Actions.PlannedAction", null)
@@ -1835,6 +2662,33 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_actions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Actions.PlaybookVersion", b =>
+                {
+                    b.HasOne("RainRef.Domain.Actions.WorkspacePlaybook", null)
+                        .WithMany()
+                        .HasForeignKey("PlaybookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbook_versions_playbooks_playbook_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbook_versions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Actions.WorkspacePlaybook", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbooks_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Answer", b =>
@@ -1869,6 +2723,22 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_outgoing_emails_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_outgoing_emails_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>
@@ -1973,6 +2843,76 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decisions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyDraft", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_drafts_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyFlip", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyReplay", null)
+                        .WithMany()
+                        .HasForeignKey("ReplayId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_flips_policy_replays_replay_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_flips_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyReplay", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyDraft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_replays_policy_drafts_draft_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_replays_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicySettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Policies.PolicyVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ActiveVersionId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_policy_settings_policy_versions_active_version_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Policies.PolicyVersion", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_versions_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Receipts.Receipt", b =>
@@ -2082,6 +3022,42 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_counters_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageLabel", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_triage_labels_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_labels_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageModel", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_models_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TriageValue", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_values_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Workspaces.AdapterConfig", b =>

@@ -1,0 +1,766 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using NpgsqlTypes;
+
+#nullable disable
+
+namespace RainRef.Infrastructure.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class SecondRelease : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_fragments_search",
+                table: "fragments");
+
+            migrationBuilder.DropIndex(
+                name: "ix_decisions_workspace_id",
+                table: "decisions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_approvals_action_id",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "search",
+                table: "fragments");
+
+            migrationBuilder.DropColumn(
+                name: "terms",
+                table: "fragments");
+
+            migrationBuilder.AddColumn<string[]>(
+                name: "masked_paths",
+                table: "decisions",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<string[]>(
+                name: "obligations",
+                table: "decisions",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<string[]>(
+                name: "printed",
+                table: "decisions",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<string>(
+                name: "binding_hash",
+                table: "approvals",
+                type: "character varying(64)",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "cited_hash",
+                table: "approvals",
+                type: "character varying(64)",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "receipt_id",
+                table: "approvals",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<string>(
+                name: "cited",
+                table: "actions",
+                type: "jsonb",
+                nullable: false,
+                defaultValueSql: "'[]'");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "decision_receipt_id",
+                table: "actions",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid[]>(
+                name: "earlier_proposers",
+                table: "actions",
+                type: "uuid[]",
+                nullable: false,
+                defaultValueSql: "'{}'");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "expires_at",
+                table: "actions",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "plan_hash",
+                table: "actions",
+                type: "character varying(64)",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "shadow_receipt_id",
+                table: "actions",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "superseded_by_id",
+                table: "actions",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "supersedes_id",
+                table: "actions",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "action_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    action_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_rollback = table.Column<bool>(type: "boolean", nullable: false),
+                    undoes_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    call = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    result = table.Column<string>(type: "text", nullable: true),
+                    failure = table.Column<string>(type: "text", nullable: true),
+                    state_before = table.Column<string>(type: "text", nullable: true),
+                    state_after = table.Column<string>(type: "text", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_action_steps", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_action_steps_actions_action_id",
+                        column: x => x.action_id,
+                        principalTable: "actions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_action_steps_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outgoing_emails",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    to = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    failure = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outgoing_emails", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_outgoing_emails_tickets_ticket_id",
+                        column: x => x.ticket_id,
+                        principalTable: "tickets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_outgoing_emails_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "playbooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_playbooks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_playbooks_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    files = table.Column<string>(type: "jsonb", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    updated_by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_drafts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_policy_drafts_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    files = table.Column<string>(type: "jsonb", nullable: false),
+                    replay_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    activated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_policy_versions_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triage_labels",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    value = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    source = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triage_labels", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_triage_labels_tickets_ticket_id",
+                        column: x => x.ticket_id,
+                        principalTable: "tickets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_triage_labels_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triage_models",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    verdict = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    report = table.Column<string>(type: "jsonb", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    trained_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    activated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triage_models", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_triage_models_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triage_values",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    parent = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    category = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    product_area = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    queue = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triage_values", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_triage_values_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "playbook_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    playbook_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    yaml = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    author_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_playbook_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_playbook_versions_playbooks_playbook_id",
+                        column: x => x.playbook_id,
+                        principalTable: "playbooks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_playbook_versions_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_replays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    draft_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    decisions = table.Column<int>(type: "integer", nullable: false),
+                    flips = table.Column<int>(type: "integer", nullable: false),
+                    masked = table.Column<int>(type: "integer", nullable: false),
+                    complete = table.Column<bool>(type: "boolean", nullable: false),
+                    created_by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_replays", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_policy_replays_policy_drafts_draft_id",
+                        column: x => x.draft_id,
+                        principalTable: "policy_drafts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_policy_replays_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_settings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    active_version_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    active_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_settings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_policy_settings_policy_versions_active_version_id",
+                        column: x => x.active_version_id,
+                        principalTable: "policy_versions",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_policy_settings_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_flips",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    replay_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    decision_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    action_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    action_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    from = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    to = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    reasons_before = table.Column<string[]>(type: "text[]", nullable: false),
+                    reasons_after = table.Column<string[]>(type: "text[]", nullable: false),
+                    obligations_before = table.Column<string[]>(type: "text[]", nullable: false),
+                    obligations_after = table.Column<string[]>(type: "text[]", nullable: false),
+                    masked = table.Column<bool>(type: "boolean", nullable: false),
+                    acknowledged_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    acknowledged_by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    acknowledged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_flips", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_policy_flips_policy_replays_replay_id",
+                        column: x => x.replay_id,
+                        principalTable: "policy_replays",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_policy_flips_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_subject_id_id",
+                table: "receipts",
+                columns: new[] { "subject_id", "id" },
+                filter: "kind IN ('approval.used', 'autonomy.compared', 'autonomy.set', 'autonomy.promoted', 'autonomy.demoted')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_workspace_id_id",
+                table: "decisions",
+                columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_action_id_decided_by_approved",
+                table: "approvals",
+                columns: new[] { "action_id", "decided_by", "approved" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_actions_expires_at",
+                table: "actions",
+                column: "expires_at",
+                filter: "status = 'waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_action_steps_action_id_is_rollback_position",
+                table: "action_steps",
+                columns: new[] { "action_id", "is_rollback", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_action_steps_workspace_id",
+                table: "action_steps",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outgoing_emails_ticket_id",
+                table: "outgoing_emails",
+                column: "ticket_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outgoing_emails_workspace_id_state_id",
+                table: "outgoing_emails",
+                columns: new[] { "workspace_id", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_playbook_versions_playbook_id_version",
+                table: "playbook_versions",
+                columns: new[] { "playbook_id", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_playbook_versions_workspace_id",
+                table: "playbook_versions",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_playbooks_workspace_id_name",
+                table: "playbooks",
+                columns: new[] { "workspace_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_drafts_workspace_id_id",
+                table: "policy_drafts",
+                columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_flips_replay_id_decision_id",
+                table: "policy_flips",
+                columns: new[] { "replay_id", "decision_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_flips_workspace_id",
+                table: "policy_flips",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_replays_draft_id_id",
+                table: "policy_replays",
+                columns: new[] { "draft_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_replays_workspace_id",
+                table: "policy_replays",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_settings_active_version_id",
+                table: "policy_settings",
+                column: "active_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_settings_workspace_id",
+                table: "policy_settings",
+                column: "workspace_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_versions_workspace_id_number",
+                table: "policy_versions",
+                columns: new[] { "workspace_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triage_labels_ticket_id_kind",
+                table: "triage_labels",
+                columns: new[] { "ticket_id", "kind" },
+                unique: true,
+                filter: "ticket_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triage_labels_workspace_id_kind_updated_at",
+                table: "triage_labels",
+                columns: new[] { "workspace_id", "kind", "updated_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triage_models_workspace_id_kind",
+                table: "triage_models",
+                columns: new[] { "workspace_id", "kind" },
+                unique: true,
+                filter: "state = 'in_service'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triage_models_workspace_id_kind_number",
+                table: "triage_models",
+                columns: new[] { "workspace_id", "kind", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triage_values_workspace_id_kind_key",
+                table: "triage_values",
+                columns: new[] { "workspace_id", "kind", "key" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "action_steps");
+
+            migrationBuilder.DropTable(
+                name: "outgoing_emails");
+
+            migrationBuilder.DropTable(
+                name: "playbook_versions");
+
+            migrationBuilder.DropTable(
+                name: "policy_flips");
+
+            migrationBuilder.DropTable(
+                name: "policy_settings");
+
+            migrationBuilder.DropTable(
+                name: "triage_labels");
+
+            migrationBuilder.DropTable(
+                name: "triage_models");
+
+            migrationBuilder.DropTable(
+                name: "triage_values");
+
+            migrationBuilder.DropTable(
+                name: "playbooks");
+
+            migrationBuilder.DropTable(
+                name: "policy_replays");
+
+            migrationBuilder.DropTable(
+                name: "policy_versions");
+
+            migrationBuilder.DropTable(
+                name: "policy_drafts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_receipts_subject_id_id",
+                table: "receipts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_decisions_workspace_id_id",
+                table: "decisions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_approvals_action_id_decided_by_approved",
+                table: "approvals");
+
+            migrationBuilder.DropIndex(
+                name: "ix_actions_expires_at",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "masked_paths",
+                table: "decisions");
+
+            migrationBuilder.DropColumn(
+                name: "obligations",
+                table: "decisions");
+
+            migrationBuilder.DropColumn(
+                name: "printed",
+                table: "decisions");
+
+            migrationBuilder.DropColumn(
+                name: "binding_hash",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "cited_hash",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "receipt_id",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "cited",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "decision_receipt_id",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "earlier_proposers",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "expires_at",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "plan_hash",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "shadow_receipt_id",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "superseded_by_id",
+                table: "actions");
+
+            migrationBuilder.DropColumn(
+                name: "supersedes_id",
+                table: "actions");
+
+            migrationBuilder.AddColumn<string>(
+                name: "terms",
+                table: "fragments",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<NpgsqlTsVector>(
+                name: "search",
+                table: "fragments",
+                type: "tsvector",
+                nullable: true,
+                computedColumnSql: "array_to_tsvector(string_to_array(terms, ' '))",
+                stored: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fragments_search",
+                table: "fragments",
+                column: "search")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_workspace_id",
+                table: "decisions",
+                column: "workspace_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_action_id",
+                table: "approvals",
+                column: "action_id",
+                unique: true);
+        }
+    }
+}
