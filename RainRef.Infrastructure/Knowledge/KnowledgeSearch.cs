@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using RainRef.Domain.Answers;
@@ -39,9 +40,10 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
         Guid workspaceId, string question, int limit, SearchFilter filter, SearchMode mode, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(workspaceId, ct);
+        // One snapshot: what is indexed meanwhile would otherwise fall between what waits and what the index knows.
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         if (await queries.ReadAsync(connection, question, ct) is not { } query)
             return SearchResult.Nothing;
-        // Before the legs: what is indexed in between is then found by them, and nothing falls between the two.
         var pending = mode == SearchMode.Fused ? await PendingAsync(connection, filter, ct) : [];
         var vectors = mode == SearchMode.Lexical ? Task.FromResult(new List<Guid>()) : NearAsync(workspaceId, question, query, filter, ct);
         var words = mode == SearchMode.Vector || query.Terms.Count == 0 ? [] : await MatchAsync(connection, query, filter, ct);

@@ -25,7 +25,7 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
     public async Task<bool> AdvanceAsync(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
     {
         // Two at once would wait for one another word by word.
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", ct, workspaceId.ToString("D"));
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 9))", ct, workspaceId.ToString("D"));
         var forgotten = await ForgetAsync(connection, workspaceId, ct);
         var added = await AddAsync(connection, workspaceId, ct);
         return forgotten || added;

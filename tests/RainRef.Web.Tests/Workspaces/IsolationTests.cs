@@ -103,7 +103,7 @@ public sealed class IsolationTests(TwoWorkspaces fixture) : IClassFixture<TwoWor
     private async Task<List<Guid>> IdsOfAAsync()
     {
         var ids = new List<Guid>();
-        foreach (var table in await Tables.NamesAsync(fixture.Database.OwnerConnection))
+        foreach (var table in (await Tables.NamesAsync(fixture.Database.OwnerConnection)).Except(Tables.OfTheIndex))
         {
             var rows = await Tables.QueryAsync(
                 fixture.Database.OwnerConnection,

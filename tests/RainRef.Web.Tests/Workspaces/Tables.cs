@@ -8,6 +8,10 @@ internal static class Tables
     /// <summary>What belongs to the program and to no workspace.</summary>
     public static readonly string[] OfTheProgram = ["__EFMigrationsHistory", "checkpoint_keys", "data_protection_keys"];
 
+    /// <summary>The search index: guarded like any other table, but no entity's, and without ids to ask for.</summary>
+    public static readonly string[] OfTheIndex =
+        ["search_documents", "search_pending", "search_postings", "search_terms", "search_totals", "search_vectors"];
+
     public static async Task<List<string>> NamesAsync(string connectionString)
     {
         var names = await QueryAsync(
