@@ -132,7 +132,7 @@ public static class RainRefServices
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>()
             .AddSingleton<ApprovalDesk>().AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
-            .AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
+            .AddSingleton<StrandedActions>().AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
             .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>();
     }
 

@@ -23,7 +23,16 @@ denials contains sprintf("'%s' has no parameter '%s'.", [input.type, name]) if {
 	not name in playbook.parameters
 }
 
-denials contains sprintf("The parameter '%s' is missing.", [name]) if some name in input.missing
+denials contains sprintf("The parameter '%s' is missing.", [name]) if {
+	some name in input.missing
+	name in playbook.parameters
+}
+
+# What is missing besides parameters comes as a sentence that says why no call could be built.
+denials contains sentence if {
+	some sentence in input.missing
+	not sentence in playbook.parameters
+}
 
 denials contains sprintf("The role %s may not run '%s'.", [input.actor, input.type]) if {
 	playbook

@@ -104,6 +104,13 @@ public sealed class ActionStep : IWorkspaceOwned
         (Status, Failure, UpdatedAt) = (unknown ? StepStatus.Unknown : StepStatus.Failed, reason, now);
     }
 
+    /// <summary>Leaves to a person what was sent and never answered.</summary>
+    public void Lost(DateTimeOffset now)
+    {
+        if (Status == StepStatus.Sent)
+            (Status, Failure, UpdatedAt) = (StepStatus.Unknown, "It was given up; whether it happened is not known.", now);
+    }
+
     /// <summary>Lets a rollback step that failed be tried again, as a new call.</summary>
     public void Again(PreparedCall call, DateTimeOffset now)
     {

@@ -84,6 +84,9 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash };
 
+    /// <summary>Whether it was denied for want of parameters that somebody can still give.</summary>
+    public bool CanBeAnswered => Status == ActionStatus.Denied && Missing.Length > 0 && SupersededById is null;
+
     public bool HasExpired(DateTimeOffset now) => now >= ExpiresAt;
 
     public bool WasProposedBy(Guid person) => ProposedBy == person || EarlierProposers.Contains(person);
@@ -123,8 +126,15 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public Result<PlannedAction> Reject(DateTimeOffset now) => Answer(ActionStatus.Rejected, null, now);
 
+    /// <summary>Puts an edited proposal in the place of one that waits, or of one that can be answered, which stays denied.</summary>
     public Result<PlannedAction> Supersede(Guid by, string reason, DateTimeOffset now)
     {
+        if (CanBeAnswered)
+        {
+            (SupersededById, UpdatedAt) = (by, now);
+            return this;
+        }
+
         SupersededById = Status == ActionStatus.Waiting ? by : SupersededById;
         return Answer(ActionStatus.Superseded, reason, now);
     }

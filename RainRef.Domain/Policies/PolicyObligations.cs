@@ -6,7 +6,7 @@ public static class PolicyObligations
     /// <summary>Two different people have to approve.</summary>
     public const string TwoPeople = "two_people";
 
-    /// <summary>The action runs on its canary first.</summary>
+    /// <summary>Actions of the type run one at a time, and for an hour none follows one that went wrong.</summary>
     public const string Canary = "canary";
 
     /// <summary>Whoever approves says why.</summary>

@@ -20,7 +20,11 @@ public sealed class ActionPlans(PlaybookCatalog playbooks, ServiceDirectory serv
         if (playbook is null || request.Missing.Count > 0)
             return (request, []);
         if (playbook.PerDay is { } limit && await DoneTodayAsync(work, playbook.Action, ct) >= limit)
-            return (request with { Missing = [$"room below the limit of {limit.ToString(CultureInfo.InvariantCulture)} a day"] }, []);
+        {
+            var number = limit.ToString(CultureInfo.InvariantCulture);
+            return (request with { Missing = [$"'{playbook.Action}' has reached its playbook's limit of {number} in 24 hours."] }, []);
+        }
+
         var calls = await TryCallsAsync(work, playbook, request, ct);
         return calls.Succeeded
             ? (request with { PlanHash = PreparedCall.HashOf(calls.Value.Select(c => c.ToJson())) }, calls.Value)

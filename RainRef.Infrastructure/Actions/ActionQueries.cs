@@ -6,7 +6,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Actions;
 
 /// <summary>Reads what was proposed and done.</summary>
-public sealed class ActionQueries(RainRefDatabase database)
+public sealed class ActionQueries(RainRefDatabase database, PlaybookCatalog playbooks)
 {
     public async Task<Page<ActionView>> ListAsync(
         Guid workspaceId, string? type, ActionStatus? status, PageRequest page, CancellationToken ct)
@@ -16,14 +16,14 @@ public sealed class ActionQueries(RainRefDatabase database)
         var total = await actions.LongCountAsync(ct);
         var ordered = page.Descending ? actions.OrderByDescending(a => a.Id) : actions.OrderBy(a => a.Id);
         var rows = await ordered.Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
-        return new Page<ActionView>(page.Number, page.Limit, total, await ViewsAsync(db, rows, ct));
+        return new Page<ActionView>(page.Number, page.Limit, total, await ActionViews.OfAsync(db, playbooks, rows, ct));
     }
 
     public async Task<ActionView?> FindAsync(Guid workspaceId, Guid id, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var rows = await db.Actions.Where(a => a.Id == id).ToListAsync(ct);
-        return (await ViewsAsync(db, rows, ct)).FirstOrDefault();
+        return (await ActionViews.OfAsync(db, playbooks, rows, ct)).FirstOrDefault();
     }
 
     public async Task<IReadOnlyDictionary<string, long>> CountByTypeAsync(Guid workspaceId, CancellationToken ct)
@@ -38,14 +38,5 @@ public sealed class ActionQueries(RainRefDatabase database)
         await using var db = await database.ReadAsync(workspaceId, ct);
         return await db.Receipts.Where(r => r.SubjectId == actionId).OrderByDescending(r => r.Id)
             .Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
-    }
-
-    private static async Task<IReadOnlyList<ActionView>> ViewsAsync(
-        RainRefDbContext db, List<PlannedAction> actions, CancellationToken ct)
-    {
-        var ids = actions.Select(a => a.Id).ToArray();
-        var decisions = (await db.Decisions.Where(d => ids.Contains(d.ActionId)).OrderBy(d => d.Id).ToListAsync(ct))
-            .ToLookup(d => d.ActionId);
-        return [.. actions.Select(a => ActionViews.Of(a, decisions[a.Id].LastOrDefault()))];
     }
 }

@@ -15,4 +15,13 @@ public sealed record ActionView(
 {
     /// <summary>What policy asks for besides: <c>two_people</c>, <c>canary</c>, <c>note_required</c>.</summary>
     public IReadOnlyList<string> Obligations { get; init; } = [];
+
+    /// <summary>What can still be said or changed: <c>POST /action/{id}/answer</c> or <c>…/edit</c> takes it. Empty once that is over.</summary>
+    public IReadOnlyList<ActionField> Fields { get; init; } = [];
 }
+
+/// <summary>A parameter of an action, as somebody is asked for it.</summary>
+/// <param name="Question">What the playbook asks; null where the value is taken from elsewhere.</param>
+/// <param name="Value">What it is now; null where it is missing.</param>
+/// <param name="OneOf">The values that it may have; any where it is empty.</param>
+public sealed record ActionField(string Name, string? Question, string? Value, bool Required, IReadOnlyList<string> OneOf);

@@ -7,6 +7,7 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Policies;
 
 namespace RainRef.Infrastructure.Actions;
 
@@ -16,6 +17,8 @@ namespace RainRef.Infrastructure.Actions;
 /// </summary>
 public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, TimeProvider clock) : IJobStep
 {
+    private static readonly TimeSpan CanaryPause = TimeSpan.FromSeconds(2);
+
     public string Kind => StepNames.Execution;
 
     public async Task RunAsync(JobRun run, CancellationToken ct)
@@ -40,7 +43,18 @@ public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, Time
             return action;
         if (action.Status != ActionStatus.Approved)
             return null;
-        if (await permit.UseAsync(work, action, ct) is { } refusal)
+        var canary = await CanaryRule.AskAsync(work, action, clock.GetUtcNow(), ct);
+        if (canary == CanaryWord.Wait && !action.HasExpired(clock.GetUtcNow()))
+        {
+            await work.DisposeAsync();
+            await LaterAsync(run, action, ct);
+            return null;
+        }
+
+        var refusal = canary == CanaryWord.Stop
+            ? Error.Conflict("canary_failed", "Policy asks for a canary, and the last action of this type did not end well.")
+            : await permit.UseAsync(work, action, ct);
+        if (refusal is not null)
         {
             if (action.HasExpired(clock.GetUtcNow()))
                 action.Expire(clock.GetUtcNow());
@@ -55,6 +69,13 @@ public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, Time
         work.Announce("action.started", action.Id, action.TicketId);
         await work.CommitAsync(ct);
         return action;
+    }
+
+    private static async Task LaterAsync(JobRun run, PlannedAction action, CancellationToken ct)
+    {
+        await using var work = await run.EndAsync(ct);
+        work.Enqueue(Gatekeeper.ToRun(action) with { Delay = CanaryPause });
+        await work.CommitAsync(ct);
     }
 
     private async Task FinishAsync(Work work, PlannedAction action, Error? failure, CancellationToken ct)

@@ -8,9 +8,13 @@ using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Actions;
 
-/// <summary>Ends, again and again, what nobody decided on in time. Several nodes may do so at once.</summary>
+/// <summary>
+/// Ends, again and again, what nobody decided on in time, and hands to people what the program gave up in the middle.
+/// Several nodes may do so at once.
+/// </summary>
 public sealed partial class ExpirySweep(
-    RainRefDatabase database, WorkFactory works, IOptions<ApprovalOptions> options, TimeProvider clock, ILogger<ExpirySweep> logger)
+    RainRefDatabase database, WorkFactory works, StrandedActions stranded, IOptions<ApprovalOptions> options, TimeProvider clock,
+    ILogger<ExpirySweep> logger)
     : BackgroundService
 {
     private const int AtOnce = 200;
@@ -47,6 +51,7 @@ public sealed partial class ExpirySweep(
             {
                 await timer.WaitForNextTickAsync(stoppingToken);
                 await RunOnceAsync(stoppingToken);
+                await stranded.RunOnceAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -72,6 +77,6 @@ public sealed partial class ExpirySweep(
         return overdue;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Overdue actions could not be ended; it is tried again")]
+    [LoggerMessage(1, LogLevel.Error, "Overdue or stranded actions could not be ended; it is tried again")]
     private partial void LogFailed(Exception e);
 }

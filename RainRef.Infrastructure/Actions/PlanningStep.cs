@@ -35,7 +35,7 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) :
     {
         var text = await work.Db.CustomerTextAsync(ticket.Id, ct);
         var set = await playbooks.ForAsync(work.Db, ct);
-        if (set.For(ticket.Triage?.Playbook.Value, ticket.Product, $"{ticket.Subject}\n{text}", ticket.UserRef) is not { } playbook)
+        if (set.For(ticket.Triage?.Playbook.Value, ticket.Intent, ticket.Product, $"{ticket.Subject}\n{text}", ticket.UserRef) is not { } playbook)
             return null;
         var asked = ActionPlanner.Plan(playbook, ticket, text, await CustomerAsync(work, playbook, ticket.Id, ct));
         var (request, calls) = await plans.BuildAsync(work, playbook, asked, ct);

@@ -20,12 +20,17 @@ public sealed class PlaybookSet(IReadOnlyList<PlaybookInForce> all)
 
     public Playbook? ByAction(string type, string? customer = null) => Choose(All.FirstOrDefault(p => p.Playbook.Action == type), customer);
 
-    /// <summary>The playbook for a ticket: the one that triage named, else the first of the workspace's own that matches.</summary>
-    public Playbook? For(string? named, string? product, string text, string? customer)
+    /// <summary>
+    /// The playbook for a ticket: the one that triage named, else the first of the workspace's own whose patterns match, else
+    /// the first without patterns that is for the intent.
+    /// </summary>
+    public Playbook? For(string? named, string? intent, string? product, string text, string? customer)
     {
         if (ByName(named, customer) is { } found && found.Serves(product))
             return found;
-        var own = All.FirstOrDefault(p => p is { Enabled: true, Version: > 0 } && p.Playbook.Serves(product) && p.Playbook.Matches(text).Count > 0);
+        var open = All.Where(p => p.Enabled && p.Playbook.Serves(product)).ToList();
+        var own = open.FirstOrDefault(p => p.Version > 0 && p.Playbook.Matches(text).Count > 0)
+            ?? open.FirstOrDefault(p => intent is not null && p.Playbook.Patterns.Count == 0 && p.Playbook.Intent == intent);
         return Choose(own, customer);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Mail;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Channels;
 using RainRef.Infrastructure.Pipeline;
@@ -27,6 +28,9 @@ public sealed class EmailOptions
     /// <summary>Whom e-mails come from.</summary>
     public string From { get; set; } = "support@rainref.local";
 }
+
+/// <summary>Nothing was handed over, so that it can be tried again.</summary>
+public sealed class MailServerAwayException(Exception inner) : Exception("The mail server cannot be reached.", inner);
 
 /// <summary>The payload of the step that hands an e-mail over.</summary>
 public sealed record EmailPayload(Guid EmailId);
@@ -69,8 +73,23 @@ public sealed class EmailStep(IOptions<EmailOptions> options, TimeProvider clock
                 return (OutgoingState.Failed, "The customer's address is not known here.");
             mail.Become(OutgoingState.Sending, null, clock.GetUtcNow());
             await work.CommitAsync(ct);
-            return await HandOverAsync(mail, ct);
+            try
+            {
+                return await HandOverAsync(mail, ct);
+            }
+            catch (MailServerAwayException)
+            {
+                await ReturnAsync(run, id, ct);
+                throw;
+            }
         }
+    }
+
+    private async Task ReturnAsync(JobRun run, Guid id, CancellationToken ct)
+    {
+        await using var work = await run.WithinAsync(ct);
+        (await work.LockAsync<OutgoingEmail>(id, ct))?.Become(OutgoingState.Queued, null, clock.GetUtcNow());
+        await work.CommitAsync(ct);
     }
 
     private async Task<(OutgoingState?, string?)> HandOverAsync(OutgoingEmail mail, CancellationToken ct)
@@ -89,6 +108,10 @@ public sealed class EmailStep(IOptions<EmailOptions> options, TimeProvider clock
         catch (SmtpFailedRecipientException e)
         {
             return (OutgoingState.Failed, $"The mail server refused it: {e.StatusCode}.");
+        }
+        catch (SmtpException e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.TryAgain })
+        {
+            throw new MailServerAwayException(e);
         }
         catch (SmtpException e)
         {

@@ -122,6 +122,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY a.expires_at LIMIT p_limit
 $$;
 
+-- What was left in the middle: nothing is in line for it any more, and its last job is a dead letter.
+CREATE OR REPLACE FUNCTION rainref_stranded_actions(p_limit integer)
+RETURNS TABLE (workspace_id uuid, action_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT DISTINCT a.workspace_id, a.id
+  FROM (SELECT d.workspace_id, d.kind, (d.payload ->> 'action_id')::uuid AS action_id
+        FROM dead_letters d WHERE d.kind IN ('execution', 'rollback') OFFSET 0) AS dead
+  JOIN actions a ON a.id = dead.action_id AND a.workspace_id = dead.workspace_id
+    AND a.status = CASE dead.kind WHEN 'execution' THEN 'running' ELSE 'rolling_back' END
+  WHERE NOT EXISTS (
+    SELECT 1 FROM jobs j WHERE j.ordering_key = coalesce(a.ticket_id, a.id) AND j.kind = dead.kind
+      AND j.payload ->> 'action_id' = a.id::text)
+  LIMIT p_limit
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"

@@ -28,6 +28,7 @@ public sealed class PolicyContext(PlaybookCatalog playbooks, AutonomyLedger auto
             ActionId = action.Id,
             ActorId = actor.Id,
             Playbook = playbook,
+            Mode = playbook is { Sandbox: true } ? "sandbox" : playbook is { CanaryPercent: not null } ? "canary" : "live",
             Ticket = ticket is null ? null : Of(ticket),
             Customer = new PolicyCustomer(customer, facts.Tier),
             Workspace = new PolicyWorkspace(work.WorkspaceId, facts.Slug, settings?.Zone ?? "UTC"),

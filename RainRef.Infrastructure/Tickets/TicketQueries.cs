@@ -19,7 +19,7 @@ public sealed record TicketFilter(
     string? Intent = null, string? Severity = null, string? Queue = null, string? Channel = null, string? UserRef = null);
 
 /// <summary>Reads tickets for lists and for the page that shows one.</summary>
-public sealed class TicketQueries(RainRefDatabase database)
+public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog playbooks)
 {
     public static readonly IReadOnlyCollection<TicketStatus> OpenStatuses =
         [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending];
@@ -112,7 +112,7 @@ public sealed class TicketQueries(RainRefDatabase database)
         db.Answers.Any(a => a.TicketId == t.Id && a.Status == AnswerStatus.Proposed && a.Abstained),
         t.CreatedAt, t.UpdatedAt));
 
-    private static async Task<TicketDetails?> DetailsAsync(RainRefDbContext db, IQueryable<Ticket> one, CancellationToken ct)
+    private async Task<TicketDetails?> DetailsAsync(RainRefDbContext db, IQueryable<Ticket> one, CancellationToken ct)
     {
         if (await Rows(db, one).FirstOrDefaultAsync(ct) is not { } row)
             return null;
@@ -154,14 +154,9 @@ public sealed class TicketQueries(RainRefDatabase database)
                 passages.GetValueOrDefault(c.FragmentId, c.Quote)))]);
     }
 
-    private static async Task<IReadOnlyList<ActionView>> ActionsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
-    {
-        var actions = await db.Actions.Where(a => a.TicketId == ticketId).OrderBy(a => a.Id).Take(100).ToListAsync(ct);
-        var ids = actions.Select(a => a.Id).ToArray();
-        var decisions = (await db.Decisions.Where(d => ids.Contains(d.ActionId)).OrderBy(d => d.Id).ToListAsync(ct))
-            .ToLookup(d => d.ActionId);
-        return [.. actions.Select(a => ActionViews.Of(a, decisions[a.Id].LastOrDefault()))];
-    }
+    private async Task<IReadOnlyList<ActionView>> ActionsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct) =>
+        await ActionViews.OfAsync(
+            db, playbooks, await db.Actions.Where(a => a.TicketId == ticketId).OrderBy(a => a.Id).Take(100).ToListAsync(ct), ct);
 
     private static async Task<IReadOnlyList<ReceiptView>> ReceiptsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
     {

@@ -55,6 +55,14 @@ internal sealed class ActionDesk(
         return edited.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, edited.Value, ct))! : edited.Error;
     }
 
+    /// <returns>The new proposal, with what policy says of it.</returns>
+    public async Task<Result<ActionView>> AnswerAsync(
+        Actor actor, Guid id, Dictionary<string, string> answers, Guid newId, CancellationToken ct)
+    {
+        var answered = await editor.AnswerAsync(actor, id, answers, newId, ct);
+        return answered.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, answered.Value, ct))! : answered.Error;
+    }
+
     private async Task<Result<PolicyDecision>> ProposeAsync(
         Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
     {

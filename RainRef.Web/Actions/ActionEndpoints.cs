@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Web.Api;
 
@@ -20,7 +21,7 @@ public sealed record ExecuteResult(bool Ok, Guid BeaconReceiptId, Guid ActionId,
 /// <param name="BindingHash">The <c>binding_hash</c> that <c>GET /approvals</c> showed: where the action is another by now, 409.</param>
 public sealed record DecisionBody(string? Note = null, string? BindingHash = null);
 
-/// <param name="Params">All parameters of the new proposal.</param>
+/// <param name="Params">All parameters of the new proposal; for an answer, those that were missing.</param>
 public sealed record EditBody(Dictionary<string, JsonElement>? Params = null);
 
 public static class ActionEndpoints
@@ -44,8 +45,13 @@ public static class ActionEndpoints
         group.MapPost("/{id:guid}/reject", (Guid id, DecisionBody? body, ActionDesk desk, HttpContext http, CancellationToken ct) =>
                 DecideAsync(id, false, body, desk, http, ct))
             .RequireAuthorization(Access.Decide).WithName("RejectAction").WithSummary("Reject an action that waits.");
-        group.MapPost("/{id:guid}/edit", EditAsync).RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>()
-            .WithName("EditAction")
+        group.MapPost("/{id:guid}/answer", (Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+                ReplaceAsync(id, body, desk.AnswerAsync, clock, http, ct))
+            .RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>().WithName("AnswerAction")
+            .WithSummary("Answer what an action asks for (its fields without a value): a new proposal with the other parameters as they were; policy judges it anew.");
+        group.MapPost("/{id:guid}/edit", (Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+                ReplaceAsync(id, body, desk.EditAsync, clock, http, ct))
+            .RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>().WithName("EditAction")
             .WithSummary("Replace an action that waits by a new proposal with other parameters; policy judges it anew. The old one ends as superseded.");
     }
 
@@ -75,13 +81,14 @@ public static class ActionEndpoints
         return decided.Succeeded ? TypedResults.Ok(decided.Value) : decided.Error.ToProblem(http);
     }
 
-    private static async Task<Results<Created<ActionView>, ProblemHttpResult>> EditAsync(
-        Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Created<ActionView>, ProblemHttpResult>> ReplaceAsync(
+        Guid id, EditBody body, Func<Actor, Guid, Dictionary<string, string>, Guid, CancellationToken, Task<Result<ActionView>>> replace,
+        TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var parameters = Read(body.Params);
         if (!parameters.Succeeded)
             return parameters.Error.ToProblem(http);
-        var edited = await desk.EditAsync(http.Actor(), id, parameters.Value, http.NewId(clock), ct);
+        var edited = await replace(http.Actor(), id, parameters.Value, http.NewId(clock), ct);
         return edited.Succeeded
             ? TypedResults.Created($"/action/{edited.Value.Id}", edited.Value)
             : edited.Error.ToProblem(http);

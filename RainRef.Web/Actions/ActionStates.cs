@@ -21,7 +21,7 @@ public static class ActionStates
         "rolled_back" => (ChipTone.Review, "undo-2"),
         "denied" or "rejected" => (ChipTone.Deny, "shield-x"),
         "unknown" => (ChipTone.Review, "triangle-alert"),
-        "rolling_back" or "rolled_back" => (ChipTone.Neutral, "circle-dashed"),
+        "rolling_back" => (ChipTone.Neutral, "circle-dashed"),
         _ => (ChipTone.Neutral, "circle-dashed"),
     };
 }

@@ -15,7 +15,11 @@ public interface IInboxData
     Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken);
 
     /// <summary>Approves exactly what the action shows; the value is its new status.</summary>
-    Task<Result<string>> ApproveAsync(Guid actionId, CancellationToken cancellationToken);
+    /// <param name="note">Why; policy may ask for it.</param>
+    Task<Result<string>> ApproveAsync(Guid actionId, string? note, CancellationToken cancellationToken);
+
+    /// <summary>Puts a new proposal with these parameters in the action's place; the value is the new one's status.</summary>
+    Task<Result<string>> EditAsync(Guid actionId, Dictionary<string, string> parameters, CancellationToken cancellationToken);
 
     /// <summary>Rejects an action, saying why; the value is its new status.</summary>
     Task<Result<string>> RejectAsync(Guid actionId, string note, CancellationToken cancellationToken);

@@ -139,13 +139,27 @@ public partial class Inbox
         ? ActAsync(id, stop => Data.SolveAsync(id, stop), "Solved.", "The ticket was not solved.")
         : Task.CompletedTask;
 
-    private Task ApproveAsync(Guid action) =>
-        ActAsync(action, stop => Data.ApproveAsync(action, stop), "Approved. It runs now.", "Nothing was approved.");
+    private Task ApproveAsync(Consent consent) => ActAsync(
+        consent.ActionId, stop => Data.ApproveAsync(consent.ActionId, consent.Note, stop),
+        status => status == "waiting" ? "Approved. It waits for a second person." : "Approved. It runs now.", "Nothing was approved.");
+
+    private Task EditAsync(ActionEdit edit) => ActAsync(
+        edit.ActionId, stop => Data.EditAsync(edit.ActionId, edit.Parameters, stop),
+        status => status switch
+        {
+            "waiting" => "Proposed anew. It waits for a lead.",
+            "denied" => "Proposed anew, and policy denies it.",
+            _ => "Proposed anew, and allowed.",
+        },
+        "Nothing was changed.");
 
     private Task RejectAsync(Rejection rejection) => ActAsync(
         rejection.ActionId, stop => Data.RejectAsync(rejection.ActionId, rejection.Note, stop), "Rejected.", "Nothing was rejected.");
 
-    private async Task ActAsync(Guid on, Func<CancellationToken, Task<Result<string>>> act, string done, string undone)
+    private Task ActAsync(Guid on, Func<CancellationToken, Task<Result<string>>> act, string done, string undone) =>
+        ActAsync(on, act, _ => done, undone);
+
+    private async Task ActAsync(Guid on, Func<CancellationToken, Task<Result<string>>> act, Func<string, string> done, string undone)
     {
         if (_busy is not null)
             return;
@@ -155,7 +169,7 @@ public partial class Inbox
         {
             var result = await act(Stopping);
             if (number == _opened)
-                _notice = result.Succeeded ? new Notice(done, Failed: false) : new Notice($"{undone} {result.Error.Message}", Failed: true);
+                _notice = result.Succeeded ? new Notice(done(result.Value), Failed: false) : new Notice($"{undone} {result.Error.Message}", Failed: true);
             await RefreshOpenAsync();
         }
         finally

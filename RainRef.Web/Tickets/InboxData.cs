@@ -13,7 +13,7 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
     AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
-    ApprovalDesk approvals, TimeProvider clock) : IInboxData
+    ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, TimeProvider clock) : IInboxData
 {
     private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
     private static readonly TicketFilter Waiting = new(NeedsApproval: true);
@@ -51,8 +51,19 @@ internal sealed class InboxData(
                 ? details
                 : Error.NotFound("ticket"));
 
-    public Task<Result<string>> ApproveAsync(Guid actionId, CancellationToken cancellationToken) =>
-        DecideAsync(actionId, approve: true, null, cancellationToken);
+    public Task<Result<string>> ApproveAsync(Guid actionId, string? note, CancellationToken cancellationToken) =>
+        DecideAsync(actionId, approve: true, note, cancellationToken);
+
+    public Task<Result<string>> EditAsync(
+        Guid actionId, Dictionary<string, string> parameters, CancellationToken cancellationToken) =>
+        AsAsync<string>(Access.Act, async actor =>
+        {
+            var edited = await editor.EditAsync(actor, actionId, parameters, Ids.New(clock), cancellationToken);
+            if (!edited.Succeeded)
+                return edited.Error;
+            var action = await actions.FindAsync(actor.WorkspaceId, edited.Value, cancellationToken);
+            return action!.Status;
+        });
 
     public Task<Result<string>> RejectAsync(Guid actionId, string note, CancellationToken cancellationToken) =>
         DecideAsync(actionId, approve: false, note, cancellationToken);

@@ -36,7 +36,8 @@ public sealed class ApprovalQueueTests(ConsoleFixture console) : BrowserTest(con
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"Approved, and gone from the other browser in {took.TotalMilliseconds:0} ms."));
-        Assert.InRange(took, TimeSpan.Zero, Blink * 5);
+        // On a machine that is busy with other things the browsers themselves take longer than the program does.
+        Assert.InRange(took, TimeSpan.Zero, Environment.ProcessorCount > 2 ? Blink : Blink * 3);
         await Expect(one.Page.GetByRole(AriaRole.Link, new() { Name = user })).ToHaveCountAsync(0);
         Assert.Empty(one.Faults);
         Assert.Empty(two.Faults);

@@ -97,24 +97,8 @@ public sealed class ServiceKillTests : IAsyncLifetime
 
     private async Task RunAsync(int kills, int executions)
     {
-        var random = new Random(_seed);
-        for (var kill = 1; kill <= kills; kill++)
-        {
-            await ProposeAsync(executions * kill / kills);
-            await Task.Delay(random.Next(50, 1200), Ct);
-            await _program.KillAsync();
-            if (kill % 3 == 0 && kill < kills)
-            {
-                // Once more while it takes the work up again.
-                kill++;
-                await ProposeAsync(executions * kill / kills);
-                await _program.StartAsync(Ct);
-                await Task.Delay(random.Next(0, 3500), Ct);
-                await _program.KillAsync();
-            }
-
-            await _program.StartAsync(Ct);
-        }
+        var loop = new KillLoop(_program, new Random(_seed), kills) { Works = (50, 1200), Starts = (20, 3500) };
+        await loop.RunAsync(kill => ProposeAsync(executions * kill / kills), Ct);
 
         await Eventually.TrueAsync(
             async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM receipts) - (SELECT count(*) FROM receipt_links)") == 0, TimeSpan.FromSeconds(120));

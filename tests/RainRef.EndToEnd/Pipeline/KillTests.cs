@@ -46,22 +46,13 @@ public sealed class KillTests : IAsyncLifetime
         using var load = new KillLoad(_program.Address, await PrepareAsync(), 2000);
         var sending = load.RunAsync(Ct);
 
-        for (var kill = 1; kill <= Kills; kill++)
-        {
-            load.Release(kill, Kills + 1);
-            await Task.Delay(random.Next(20, 1500), Ct);
-            await _program.KillAsync();
-            if (kill % 3 == 0)
+        await new KillLoop(_program, random, Kills).RunAsync(
+            kill =>
             {
-                // Once more while it starts.
-                _program.Launch();
-                await Task.Delay(random.Next(20, 2000), Ct);
-                await _program.KillAsync();
-                kill++;
-            }
-
-            await _program.StartAsync(Ct);
-        }
+                load.Release(kill, Kills + 1);
+                return Task.CompletedTask;
+            },
+            Ct);
 
         await FinishAsync(load, sending);
         Assert.True(load.Repeated > 0, "No kill hit a request.");

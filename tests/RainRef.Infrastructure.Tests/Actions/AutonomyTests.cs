@@ -1,4 +1,5 @@
 using RainRef.Domain.Actions;
+using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
@@ -10,6 +11,7 @@ public sealed class AutonomyTests : ActionTest
     [Fact]
     public async Task Story_FortyNineOfFifty_FiftyOfFifty_ThenARollback()
     {
+        await SaveReversibleAsync();
         await SetAsync(enabled: true, percent: 99);
         await DecideAsync(50, rejectAt: 0);
 
@@ -133,9 +135,25 @@ public sealed class AutonomyTests : ActionTest
     private async Task RollBackAsync()
     {
         var id = await AskAsync<Guid>("SELECT id FROM actions WHERE status = 'approved' ORDER BY id DESC LIMIT 1");
-        await using var work = await Site.Get<WorkFactory>().OpenAsync(Workspace, null, 0, Ct);
-        var action = (await work.LockAsync<PlannedAction>(id, Ct))!;
-        await Site.Get<AutonomyLedger>().DemoteAsync(work, action, Ct);
-        await work.CommitAsync(Ct);
+        await RunAsync(id);
+        Assert.Equal("done", await StatusAsync(id));
+        var started = await Site.Get<RollbackDesk>().StartAsync(Lead, id, "It was wrong.", Ct);
+        Assert.True(started.Succeeded, started.Error?.Message);
+        await ExecuteAsync("DELETE FROM jobs");
+        await RunStepAsync(Site, StepNames.Rollback, new ActionPayload(id, null));
+        Assert.Equal("rolled_back", await StatusAsync(id));
+        Assert.Equal(["POST", "DELETE"], Tool.Calls.Select(c => c.Call.Operation));
+        Assert.Equal(1, await ReceiptsAsync("action.rolled_back"));
+    }
+
+    // The built-in playbook, which says in addition how it is taken back.
+    private async Task SaveReversibleAsync()
+    {
+        const string Body = "    body: {template: '{template}'}\n";
+        var yaml = Site.Get<PlaybookCatalog>().Texts["activation-mail"].Replace(
+            Body, Body + "    rollback: {tool: http, service: raindock, method: DELETE, path: '/v1/accounts/{user_ref}/activation'}\n",
+            StringComparison.Ordinal);
+        var saved = await Site.Get<PlaybookEditor>().SaveAsync(Person(Role.Admin), "activation-mail", yaml, Ct);
+        Assert.True(saved.Succeeded, saved.Error?.Message);
     }
 }

@@ -174,7 +174,7 @@ public sealed class ServiceCallTests : NodeTest
 
         var second = await _node.Get<ActionPlans>().ProposeAsync(work, Person(Role.SupportLead), request, null, Ct);
 
-        Assert.Contains("limit of 1 a day", Assert.Single(second.Missing));
+        Assert.Equal("'unlock_account' has reached its playbook's limit of 1 in 24 hours.", Assert.Single(second.Missing));
         Assert.Null(second.PlanHash);
     }
 

@@ -143,6 +143,35 @@ public sealed class WorkspaceBundleTests : NodeTest
         Assert.Equal(version.Digest, await Node.Get<PolicyGate>().DigestAsync(after, Ct));
     }
 
+    [Theory]
+    [InlineData("ALTER TABLE policy_settings DROP CONSTRAINT IF EXISTS fk_policy_settings_policy_versions_active_version_id; DELETE FROM policy_versions")]
+    [InlineData("UPDATE policy_versions SET files = '{}'")]
+    [InlineData("UPDATE policy_versions SET files = jsonb_set(files, '{gate.rego}', '\"package rainref.gate\"')")]
+    public async Task Decide_BundleIsGoneOrAnother_Denies(string change)
+    {
+        var version = await ActivateAsync("allow");
+        await ExecuteAsync(change);
+        await using var node = RainRefNode.Create(Database);
+
+        var decided = await DecideAsync("u-1", node);
+
+        Assert.Equal((PolicyOutcome.Deny, version.Digest), (decided.Outcome, decided.BundleDigest));
+        Assert.Equal(["The policy failed, so nothing is allowed."], decided.Reasons);
+        Assert.Equal("denied", await AskAsync<string>("SELECT status FROM actions ORDER BY id DESC LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task Decide_FolderOfRulesIsGone_DecidesNothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("rainref-rules-").FullName;
+        await using var node = RainRefNode.Create(Database, null, "Policies:Folder=" + folder);
+
+        // No gate can be made of it: the program does not start, and until it does nothing is allowed.
+        Assert.Throws<InvalidOperationException>(() => node.Get<Gatekeeper>());
+        Directory.Delete(folder);
+        Assert.Throws<InvalidOperationException>(() => node.Get<Gatekeeper>());
+    }
+
     private static BundleFiles Files(string outcome) => BundleFiles.Of([
         KeyValuePair.Create("gate.rego", Gate.Replace("%", outcome, StringComparison.Ordinal)), KeyValuePair.Create("gate_test.rego", Tests)]);
 

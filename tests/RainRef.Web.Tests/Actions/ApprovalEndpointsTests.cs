@@ -53,6 +53,35 @@ public sealed class ApprovalEndpointsTests(ServerFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Answer_OfWhatIsAsked_IsANewProposalWithTheRestAsItWas()
+    {
+        using var agent = await ClientAsync("queue-answer", Role.Support);
+        using var admin = await ClientAsync("queue-answer", Role.Admin);
+        const string Yaml = """
+            playbook: goodwill
+            title: Credit as goodwill
+            match: {intent: billing}
+            action: credit_goodwill
+            parameters: {user_ref: {ticket: user_ref}, amount: {ask: 'How much?', type: number, max: 200}}
+            steps: [{name: credit, tool: http, service: raindock, method: POST, path: '/v1/accounts/{user_ref}/credit', body: {amount: '{amount}'}}]
+            policy: {execute: [support_lead, admin], propose: [support]}
+            """;
+        (await admin.PutJsonAsync("/playbooks/goodwill", new { yaml = Yaml })).Is(HttpStatusCode.OK);
+        var denied = (await agent.PostJsonAsync("/action/execute", new { type = "credit_goodwill", @params = new { user_ref = "u-1" } }))
+            .IsError(HttpStatusCode.Forbidden, "policy_denied");
+        var id = denied.GetProperty("details").GetProperty("action_id").GetGuid();
+        var field = (await agent.FetchAsync($"/action/{id}"))["fields"].EnumerateArray().Single(f => f.GetProperty("value").ValueKind == JsonValueKind.Null);
+        Assert.Equal(("amount", "How much?"), (field.GetProperty("name").GetString(), field.GetProperty("question").GetString()));
+
+        (await agent.PostJsonAsync($"/action/{id}/answer", new { @params = new { amount = 900 } })).IsError(HttpStatusCode.BadRequest, "validation_failed");
+        var answered = (await agent.PostJsonAsync($"/action/{id}/answer", new { @params = new { amount = 20 } })).Is(HttpStatusCode.Created);
+
+        Assert.Equal("waiting", answered["status"].GetString());
+        Assert.Equal(("u-1", "20"), (answered["parameters"].GetProperty("user_ref").GetString(), answered["parameters"].GetProperty("amount").GetString()));
+        (await agent.PostJsonAsync($"/action/{id}/answer", new { @params = new { amount = 30 } })).IsError(HttpStatusCode.Conflict, "action_not_waiting");
+    }
+
+    [Fact]
     public async Task Edit_OfWhatWaits_IsANewProposalAndTheSameAgain()
     {
         using var agent = await ClientAsync("queue-edit", Role.Support);
