@@ -47,6 +47,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
             .OrderBy(e => e.Id).ToListAsync(ct);
         var known = await KnownThreadsAsync(work, events, ct);
+        var masks = await TicketNumbering.LoadAsync(work.Db, events, [.. known.Values.Select(t => t.Id).Distinct()], ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
         var touched = new HashSet<Guid>();
@@ -72,7 +73,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
             span?.SetTag("rainref.ticket_id", ticket.Id);
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
-            work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
+            work.Add(IntakeRouter.ToMessage(e, ticket.Id, masks.Place(e, ticket.Id), clock));
             if (touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }

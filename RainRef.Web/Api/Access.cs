@@ -26,6 +26,8 @@ public static class Access
     public const string CurateSignals = "signals.curate";
     public const string ReadReceipts = "receipts.read";
     public const string Operate = "pipeline.operate";
+    public const string Reveal = "pii.reveal";
+    public const string Erase = "pii.erase";
     public const string Administer = "workspace.administer";
     public const string AnyMember = "member";
 
@@ -52,6 +54,8 @@ public static class Access
         [CurateSignals] = [Role.Admin, Role.SupportLead, Role.Product],
         [ReadReceipts] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [Operate] = [Role.Admin, Role.SupportLead],
+        [Reveal] = [Role.Admin, Role.SupportLead, Role.Support],
+        [Erase] = [Role.Admin],
         [Administer] = [Role.Admin],
         [AnyMember] = Enum.GetValues<Role>(),
     };

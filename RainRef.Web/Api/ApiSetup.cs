@@ -68,6 +68,7 @@ public static class ApiSetup
     {
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
+        app.MapPiiEndpoints();
         app.MapSupportEndpoints();
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
