@@ -46,7 +46,7 @@ internal static class NameDetector
         "van von der den de da di del della la le el al bin ibn ten ter zu zum du dos das y e"
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    public static bool MayFind(ReadOnlySpan<char> text) => text.ContainsAny(Cues) || text.ContainsAny(TitleCues) || text.ContainsAny("_-=");
+    public static bool MayFind(ReadOnlySpan<char> text) => text.ContainsAny(Cues) || text.ContainsAny(TitleCues) || text.Contains('-');
 
     public static void Find(ReadOnlySpan<char> text, List<PiiMatch> found)
     {

@@ -49,6 +49,7 @@ internal static class NationalNumbers
         new("in_aadhaar", "9{12}", n => n[0] >= '2' && Checksums.Verhoeff(n), [4, 4, 4], "aadhaar aadhar uid uidai"),
         new("in_pan", "AAAAA9999A", n => "ABCFGHJLPT".Contains(n[3]), null, ""),
         new("es_nif", "99999999A", n => SpanishLetter(n[..8]) == n[8], null, ""),
+        new("es_nif", "9999999A", n => SpanishLetter(n[..7]) == n[7], null, "nif dni"),
         new("es_nie", "A9999999A", n => n[0] is >= 'X' and <= 'Z' && SpanishLetter($"{n[0] - 'X'}{n[1..8]}") == n[8], null, ""),
         new("it_fiscal_code", "AAAAAA99A99A999A", IsFiscalCode, null, ""),
         new("pl_pesel", "9{11}", n => Weigh(n, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0 && IsPeselDay(n), null, ""),
@@ -60,12 +61,12 @@ internal static class NationalNumbers
         new("fi_hetu", "999999A9999", n => "YXWVUABCDEF".Contains(n[6]) && IsFinnish(n, 7), null, ""),
         new("dk_cpr", "9{10}", n => Checksums.IsDay(n, yearFirst: false), [6, 4], "cpr"),
         new("no_fnr", "9{11}", IsNorwegian, null, ""),
-        new("za_id", "9{13}", n => Checksums.IsDay(n, yearFirst: true) && n[10] is '0' or '1' && Checksums.Luhn(n), null, ""),
+        new("za_id", "9{13}", n => Checksums.IsDay(n, yearFirst: true) && n[10] is >= '0' and <= '2' && Checksums.Luhn(n), null, ""),
         new("kr_rrn", "9{13}", n => Checksums.IsDay(n, yearFirst: true) && n[6] is >= '1' and <= '8', [6, 7], "resident rrn 주민등록번호"),
         new("tr_national_id", "9{11}", IsTurkish, null, ""),
         new("th_national_id", "9{13}", IsThai, [1, 4, 5, 2, 1], "thai tnin national citizen id"),
         new("sg_nric", "A9999999A", IsSingaporean, null, ""),
-        new("de_tax_id", "9{11}", IsGermanTax, [2, 3, 3, 3], "steuer steueridentifikationsnummer steuerid idnr tin tax"),
+        new("de_tax_id", "9{11}", n => n[0] != '0' && Checksums.Mod11And10(n), null, "steuer steueridentifikationsnummer steuerid idnr tin tax"),
         new("de_pension", "99999999A999", IsGermanPension, null, ""),
         new("de_health", "A999999999", IsGermanHealth, null, "krankenversichertennummer krankenversicherung versichertennummer kvnr health"),
         new("fr_nir", "9{15}", n => n[0] is '1' or '2' && 97 - Checksums.Mod97(n[..13]) == Checksums.Two(n, 13), null, ""),
@@ -83,7 +84,11 @@ internal static class NationalNumbers
         new("passport", "AAA999999", _ => true, null, "passport reisepass passeport pasaporte"),
         new("passport", "A9999999", _ => true, null, "passport reisepass passeport pasaporte"),
         new("de_document", "XXXXXXXXX", IsGermanDocument, null, "ausweis personalausweis reisepass ausweisnummer id"),
-        new("driving_licence", "AAAAA999999AA9AA", _ => true, null, ""),
+        new("passport", "A999A9999", _ => true, null, "passport reisepass passeport pasaporte 여권"),
+        new("driving_licence", "AAAAA999999AXXAA", IsBritishDriver, null, ""),
+        new("driving_licence", "AAAA9999999AXXAA", IsBritishDriver, null, ""),
+        new("driving_licence", "AAA99999999AXXAA", IsBritishDriver, null, ""),
+        new("driving_licence", "AA999999999AXXAA", IsBritishDriver, null, ""),
     }.SelectMany(Shapes).GroupBy(p => p.Shape, p => p.Rule).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
     // "9{11}" is eleven digits; X is a letter or a digit.
@@ -162,21 +167,6 @@ internal static class NationalNumbers
         };
     }
 
-    private static bool IsGermanTax(ReadOnlySpan<char> n)
-    {
-        Span<int> counts = stackalloc int[10];
-        foreach (var c in n[..10])
-            counts[c - '0']++;
-        var (repeated, most) = (0, 0);
-        foreach (var count in counts)
-        {
-            repeated += count > 1 ? 1 : 0;
-            most = Math.Max(most, count);
-        }
-
-        return n[0] != '0' && repeated == 1 && most is 2 or 3 && Checksums.Mod11And10(n);
-    }
-
     private static bool IsGermanPension(ReadOnlySpan<char> n) =>
         Checksums.IsDay(n[2..8], yearFirst: false)
         && CrossSum($"{n[..8]}{n[8] - 'A' + 1:00}{n[9..11]}", [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]) % 10 == n[11] - '0';
@@ -195,6 +185,11 @@ internal static class NationalNumbers
 
         return sum;
     }
+
+    // DVLA: the name's first five, padded with 9; decade, month (50 more for women), day, year.
+    private static bool IsBritishDriver(ReadOnlySpan<char> n) =>
+        n[..5].TrimEnd('9').IndexOfAnyInRange('0', '9') < 0
+        && Checksums.Two(n, 6) is (>= 1 and <= 12) or (>= 51 and <= 62) && Checksums.Two(n, 8) is >= 1 and <= 31;
 
     // ICAO 9303: weights 7, 3, 1; letters from 10; no vowels among them.
     private static bool IsGermanDocument(ReadOnlySpan<char> n)

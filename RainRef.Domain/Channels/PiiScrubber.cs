@@ -100,12 +100,12 @@ public static class PiiScrubber
         EmailDetector.Find(text, found);
         SecretDetector.Find(text, found);
         NameDetector.Find(text, found);
+        WordDetector.Find(text, found);
         patterns.Find(text, found);
         if (text.ContainsAnyInRange('0', '9') || text.Contains(':'))
         {
             IpV6Detector.Find(text, found);
             NumberDetector.Find(text, found);
-            WordDetector.Find(text, found);
             AddressDetector.Find(text, found);
         }
 

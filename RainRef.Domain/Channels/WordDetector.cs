@@ -43,13 +43,16 @@ internal static class WordDetector
         var length = (size * count) + count - 1;
         if (start + length > text.Length)
             return null;
-        var (digits, letters) = (0, 0);
+        var letters = 0;
+        var first = text[start];
+        // Everybody's address and nobody's are not personal.
+        if (first is '0' or 'f' or 'F' && text.Slice(start, length).IndexOfAnyExcept(first, text[end]) < 0)
+            return null;
         for (var i = 0; i < length; i++)
         {
             var c = text[start + i];
             if (i % (size + 1) == size ? c != text[end] : !char.IsAsciiHexDigit(c))
                 return null;
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
             letters += char.IsAsciiLetter(c) ? 1 : 0;
         }
 
@@ -78,7 +81,8 @@ internal static class WordDetector
     {
         if (end - start > MaxLength || (start > 0 && text[start - 1] is '_' or '$' or '€' or '£' or '#'))
             return null;
-        if (!text[start..end].ContainsAnyInRange('0', '9') && end - start > 5)
+        // Letters alone begin a number only as a short prefix in capitals; any other word just stands before it.
+        if (!text[start..end].ContainsAnyInRange('0', '9') && (end - start > 5 || text[start..end].ContainsAnyExceptInRange('A', 'Z')))
             return null;
         Span<char> compact = stackalloc char[MaxLength];
         Span<int> groups = stackalloc int[MaxWords];

@@ -2090,7 +2090,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
-                        .OnDelete(DeleteBehavior.Restrict)
+                        .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("fk_vault_entries_subject");
 
                     b.HasOne("RainRef.Domain.Tickets.Ticket", null)

@@ -9,8 +9,6 @@ namespace RainRef.Evals.Channels;
 /// </summary>
 internal static class RecognizerGrader
 {
-    private const int Examples = 4;
-
     public static void Grade(EvalSet set, List<RecognizerCase> cases)
     {
         var (right, asked) = (0, 0);
@@ -27,12 +25,12 @@ internal static class RecognizerGrader
             var byWord = outcomes.Count(o => o.WithWord);
             var note = byWord == 0 ? "" : $" ({byWord} of them only beside a word such as '{supported.Word}': bare, they would be a guess)";
             set.Say($"{kind.Key}: {outcomes.Count - failed.Count} passed, {failed.Count} failed{note}");
-            foreach (var (c, _, _) in failed.Take(Examples))
+            foreach (var (c, _, _) in failed)
                 set.Say($"  {(c.IsPositive ? "missed" : "wrongly found")}: {c.Text.ReplaceLineEndings(" ")}");
             (right, asked) = (right + outcomes.Count - failed.Count, asked + outcomes.Count);
         }
 
-        set.Add($"cases of supported kinds ({asked})", (double)right / asked, "of 1", null, Goal.AtLeast(0.97));
+        set.Add($"cases of supported kinds ({asked})", (double)right / asked, "of 1", null, Goal.AtLeast(0.95));
         set.Add("cases of kinds that are not supported", cases.Count - asked, "cases");
     }
 

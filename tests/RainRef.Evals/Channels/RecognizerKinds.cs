@@ -40,7 +40,7 @@ internal static class RecognizerKinds
         ["in_aadhaar"] = new(["in_aadhaar"], "aadhaar"),
         ["in_pan"] = new(["in_pan"]),
         ["in_passport"] = new(["passport"], "passport"),
-        ["es_nif"] = new(["es_nif"]),
+        ["es_nif"] = new(["es_nif"], "NIF"),
         ["es_nie"] = new(["es_nie"]),
         ["es_passport"] = new(["passport"], "passport"),
         ["it_fiscal_code"] = new(["it_fiscal_code"]),

@@ -13,7 +13,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121022322_Vault")]
+    [Migration("20261121023737_Vault")]
     partial class Vault
     {
         /// <inheritdoc />
@@ -2093,7 +2093,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
-                        .OnDelete(DeleteBehavior.Restrict)
+                        .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("fk_vault_entries_subject");
 
                     b.HasOne("RainRef.Domain.Tickets.Ticket", null)

@@ -80,8 +80,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         name: "fk_vault_entries_subject",
                         column: x => x.subject_id,
                         principalTable: "data_subjects",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
+                        principalColumn: "id");
                     table.ForeignKey(
                         name: "fk_vault_entries_tickets_ticket_id",
                         column: x => x.ticket_id,

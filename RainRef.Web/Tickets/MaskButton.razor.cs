@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+
+namespace RainRef.Web.Tickets;
+
+/// <summary>A mask that can be looked behind, for a short while.</summary>
+public sealed partial class MaskButton(IMaskDesk desk, TimeProvider clock) : ComponentBase
+{
+    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _gone = new();
+    private string? _original;
+    private string? _refusal;
+    private bool _busy;
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    private async Task ShowAsync()
+    {
+        _busy = true;
+        try
+        {
+            var ct = _gone.Token;
+            var shown = await desk.RevealAsync(TicketId, Mask, ct);
+            if (!shown.Succeeded)
+            {
+                _refusal = shown.Error.Message;
+            }
+            else if (shown.Value.Original is { } original)
+            {
+                _original = original;
+                StateHasChanged();
+                await Task.Delay(Shown, clock, ct);
+                _original = null;
+            }
+            else
+            {
+                _refusal = shown.Value.State == "erased" ? "Erased at the person's wish" : "It was not kept";
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone on, and what was shown with it.
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
