@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 namespace RainRef.Web.Tickets;
 
 /// <summary>A mask that can be looked behind, for a short while.</summary>
-public sealed partial class MaskButton(IMaskDesk desk, TimeProvider clock) : ComponentBase
+public partial class MaskButton
 {
     private static readonly TimeSpan Shown = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _gone = new();
@@ -11,10 +11,17 @@ public sealed partial class MaskButton(IMaskDesk desk, TimeProvider clock) : Com
     private string? _refusal;
     private bool _busy;
 
+    [Inject]
+    private IMaskDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
     public void Dispose()
     {
         _gone.Cancel();
         _gone.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private async Task ShowAsync()
@@ -23,7 +30,7 @@ public sealed partial class MaskButton(IMaskDesk desk, TimeProvider clock) : Com
         try
         {
             var ct = _gone.Token;
-            var shown = await desk.RevealAsync(TicketId, Mask, ct);
+            var shown = await Desk.RevealAsync(TicketId, Mask, ct);
             if (!shown.Succeeded)
             {
                 _refusal = shown.Error.Message;
@@ -32,7 +39,7 @@ public sealed partial class MaskButton(IMaskDesk desk, TimeProvider clock) : Com
             {
                 _original = original;
                 StateHasChanged();
-                await Task.Delay(Shown, clock, ct);
+                await Task.Delay(Shown, Clock, ct);
                 _original = null;
             }
             else
