@@ -82,7 +82,7 @@ public static class RainRefServices
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton(provider => new ReceiptSigner(
                 provider.GetRequiredService<IOptions<ReceiptOptions>>().Value.DeriveKeys(provider.GetRequiredService<MasterSecret>())))
-            .AddSingleton<SealWakeup>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
+            .AddSingleton<SealQueue>().AddSingleton<ReceiptSealer>().AddSingleton<ReceiptQueries>().AddSingleton<ReceiptAuditor>()
             .AddSingleton<CheckpointKeys>().AddSingleton<Checkpointer>().AddSingleton<CheckpointFolder>()
             .AddSingleton<IJobStep, CheckpointStep>().AddSingleton<ReceiptProofs>().AddSingleton<BundleExport>()
             .AddSingleton<AuditFaults>().AddSingleton<CheckpointSchedule>().AddSingleton<LogAuditor>()

@@ -28,6 +28,15 @@ public static class Ids
         return new Guid(id, bigEndian: true);
     }
 
+    /// <summary>The least identifier of a time: what was made later sorts after it.</summary>
+    public static Guid Floor(DateTimeOffset time)
+    {
+        Span<byte> id = stackalloc byte[16];
+        id.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(id, time.ToUnixTimeMilliseconds() << 16);
+        return new Guid(id, bigEndian: true);
+    }
+
     /// <summary>
     /// An identifier that follows from what it names: the same parts give the same UUIDv8 (RFC 9562). What is made
     /// under it twice is made once.

@@ -91,9 +91,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   FROM jobs
 $$;
 
-CREATE OR REPLACE FUNCTION rainref_unsealed_workspaces() RETURNS SETOF uuid
+-- The workspaces with receipts that have no place in the log, among the receipts from one id on.
+DROP FUNCTION IF EXISTS rainref_unsealed_workspaces();
+CREATE OR REPLACE FUNCTION rainref_unsealed_workspaces(p_since uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT DISTINCT workspace_id FROM unsealed_receipts
+  SELECT DISTINCT r.workspace_id FROM receipts r
+  WHERE r.id >= p_since AND NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id)
 $$;
 
 -- The workspaces whose logs have grown since their last checkpoint, and those that have a log at all.

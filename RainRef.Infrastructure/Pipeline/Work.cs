@@ -6,6 +6,7 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Pipeline;
@@ -13,6 +14,7 @@ namespace RainRef.Infrastructure.Pipeline;
 /// <summary>A unit of work on PostgreSQL. What it enqueued and recorded is written last, in one round trip.</summary>
 public sealed class Work : IWork
 {
+    private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly WorkFactory _factory;
     private readonly JobLease? _completes;
@@ -22,11 +24,13 @@ public sealed class Work : IWork
     private readonly List<LiveEvent> _events = [];
     private readonly int _priority;
     private readonly string? _traceParent;
+    private RainRefDbContext? _db;
 
     internal Work(
-        RainRefDbContext db, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority, string? traceParent)
+        Guid workspaceId, NpgsqlTransaction transaction, WorkFactory factory, JobLease? completes, int priority, string? traceParent)
     {
-        Db = db;
+        WorkspaceId = workspaceId;
+        _connection = transaction.Connection!;
         _transaction = transaction;
         _factory = factory;
         _completes = completes;
@@ -34,13 +38,14 @@ public sealed class Work : IWork
         _traceParent = traceParent;
     }
 
-    public Guid WorkspaceId => Db.WorkspaceId;
+    public Guid WorkspaceId { get; }
 
-    public RainRefDbContext Db { get; }
+    /// <summary>Made when it is first asked for: work that only records or enqueues has no use for it.</summary>
+    public RainRefDbContext Db => _db ??= OpenContext();
 
     public bool Committed { get; private set; }
 
-    public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
+    public NpgsqlConnection Connection => _connection;
 
     /// <summary>Another connection to the same workspace, outside this transaction.</summary>
     public Task<NpgsqlConnection> OpenBesideAsync(CancellationToken ct) => _factory.Database.OpenAsync(WorkspaceId, ct);
@@ -118,28 +123,46 @@ public sealed class Work : IWork
     public async Task CommitAsync(CancellationToken ct)
     {
         await _factory.Webhooks.AddAsync(this, _events, ct);
-        await Db.SaveChangesAsync(ct);
-        await using (var batch = new NpgsqlBatch(Connection, _transaction))
-        {
-            AddJobs(batch);
-            AddReceipts(batch);
-            AddCompletion(batch);
-            if (batch.BatchCommands.Count > 0)
-                await batch.ExecuteNonQueryAsync(ct);
-            if (_completes is not null && batch.BatchCommands[^1].RecordsAffected != 1)
-                throw new LeaseLostException(_completes.JobId);
-        }
-
-        await _transaction.CommitAsync(ct);
+        if (_db is not null)
+            await _db.SaveChangesAsync(ct);
+        if (!await WriteAsync(ct))
+            await _transaction.CommitAsync(ct);
         Committed = true;
         _attested.ForEach(PipelineMetrics.Attested);
-        _factory.Committed(WorkspaceId, _events, hasJobs: _jobs.Count > 0, hasReceipts: _receipts.Count > 0);
+        _factory.Committed(WorkspaceId, _events, _receipts, hasJobs: _jobs.Count > 0);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();
-        await Db.DisposeAsync();
+        if (_db is not null)
+            await _db.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    // Where nothing is to be looked at before it, the commit goes along and saves its round trip: true.
+    private async Task<bool> WriteAsync(CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(_connection, _transaction);
+        AddJobs(batch);
+        AddReceipts(batch);
+        AddCompletion(batch);
+        if (batch.BatchCommands.Count == 0)
+            return false;
+        var commits = _completes is null;
+        if (commits)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(ct);
+        if (_completes is not null && batch.BatchCommands[^1].RecordsAffected != 1)
+            throw new LeaseLostException(_completes.JobId);
+        return commits;
+    }
+
+    private RainRefDbContext OpenContext()
+    {
+        var context = RainRefDatabase.CreateContext(_connection, WorkspaceId);
+        context.Database.UseTransaction(_transaction);
+        return context;
     }
 
     private void AddJobs(NpgsqlBatch batch)
@@ -154,28 +177,8 @@ public sealed class Work : IWork
         if (_receipts.Count == 0)
             return;
         // As text: EF would send a statement a row, and a receipt is written with everything that happens.
-        var insert = new NpgsqlBatchCommand(
-            """
-            INSERT INTO receipts (id, workspace_id, kind, subject_id, ticket_id, body, hash, key_id, signature, created_at)
-            SELECT r.id, $1, r.kind, r.subject_id, r.ticket_id, r.body, r.hash, r.key_id, r.signature, r.created_at
-            FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
-              AS r (id, kind, subject_id, ticket_id, body, hash, key_id, signature, created_at)
-            """);
-        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = WorkspaceId });
-        Column(insert, _receipts.Select(r => r.Id));
-        Column(insert, _receipts.Select(r => r.Kind));
-        Column(insert, _receipts.Select(r => r.SubjectId));
-        Column(insert, _receipts.Select(r => r.TicketId));
-        Column(insert, _receipts.Select(r => r.Body));
-        Column(insert, _receipts.Select(r => r.Hash));
-        Column(insert, _receipts.Select(r => r.KeyId));
-        Column(insert, _receipts.Select(r => r.Signature));
-        Column(insert, _receipts.Select(r => r.CreatedAt.UtcDateTime));
-        batch.BatchCommands.Add(insert);
-        var pending = new NpgsqlBatchCommand("INSERT INTO unsealed_receipts (id, workspace_id) SELECT unnest($2::uuid[]), $1");
-        pending.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = WorkspaceId });
-        Column(pending, _receipts.Select(r => r.Id));
-        batch.BatchCommands.Add(pending);
+        foreach (var receipt in _receipts)
+            batch.BatchCommands.Add(ReceiptLog.InsertCommand(receipt));
     }
 
     private void AddCompletion(NpgsqlBatch batch)
@@ -187,7 +190,4 @@ public sealed class Work : IWork
         delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _completes.Token });
         batch.BatchCommands.Add(delete);
     }
-
-    private static void Column<T>(NpgsqlBatchCommand command, IEnumerable<T> values) =>
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values.ToArray() });
 }

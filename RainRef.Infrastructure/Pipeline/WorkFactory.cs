@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Connectors.Webhooks;
@@ -9,7 +8,7 @@ namespace RainRef.Infrastructure.Pipeline;
 
 /// <summary>Opens units of work, and tells the rest of the program what each one committed.</summary>
 public sealed class WorkFactory(
-    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealWakeup seals,
+    RainRefDatabase database, ReceiptSigner signer, JobWakeup wakeup, LiveFeed feed, SealQueue seals,
     WebhookOutbox webhooks, TimeProvider clock)
     : IWorkFactory
 {
@@ -33,27 +32,25 @@ public sealed class WorkFactory(
         Guid workspaceId, JobLease? completes, int priority, string? traceParent, CancellationToken ct)
     {
         var connection = await Database.OpenAsync(workspaceId, ct);
-        var context = RainRefDatabase.CreateContext(connection, workspaceId);
         try
         {
             var transaction = await connection.BeginTransactionAsync(ct);
-            await context.Database.UseTransactionAsync(transaction, ct);
-            return new Work(context, transaction, this, completes, priority, traceParent);
+            return new Work(workspaceId, transaction, this, completes, priority, traceParent);
         }
         catch
         {
-            await context.DisposeAsync();
+            await connection.DisposeAsync();
             throw;
         }
     }
 
-    internal void Committed(Guid workspaceId, IReadOnlyList<LiveEvent> events, bool hasJobs, bool hasReceipts)
+    internal void Committed(Guid workspaceId, IReadOnlyList<LiveEvent> events, IReadOnlyList<Receipt> receipts, bool hasJobs)
     {
         if (events.Count > 0)
             feed.Publish(events);
         if (hasJobs)
             wakeup.Wake();
-        if (hasReceipts)
-            seals.Wake(workspaceId);
+        if (receipts.Count > 0)
+            seals.Hand(workspaceId, receipts.Select(r => new WaitingReceipt(r.Id, r.Hash, r.KeyId, r.Signature)));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
 
@@ -157,18 +158,18 @@ public sealed partial class LogAuditor(
         return await reader.ReadAsync(ct) ? (reader.GetInt64(0), (reader.GetInt64(1), reader.GetString(2))) : null;
     }
 
-    // Committed receipts have their place, or wait for it; one that does neither was put there past the program.
-    private static async Task FindUnlinkedAsync(
+    // Committed receipts get their place within seconds; one that is old and has none was put there past the program.
+    private async Task FindUnlinkedAsync(
         NpgsqlConnection connection, Guid workspaceId, List<ChainFault> found, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
             SELECT r.id FROM receipts r WHERE r.workspace_id = $1
-              AND NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id)
-              AND NOT EXISTS (SELECT 1 FROM unsealed_receipts u WHERE u.id = r.id) LIMIT 100
+              AND r.id < $2 AND NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id) LIMIT 100
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.Floor(clock.GetUtcNow() - ReceiptSealer.SealedWithin) });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             found.Add(new ChainFault(ChainFaultKind.UnlinkedReceipt, 0, reader.GetGuid(0), "A receipt has no place in the log."));

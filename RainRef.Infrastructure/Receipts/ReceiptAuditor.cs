@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
 
@@ -22,7 +23,7 @@ public sealed record CheckedChain(long Checked, ChainHead Head, IReadOnlyList<Ch
 }
 
 /// <summary>Checks stored receipts: content, signature, and place in the chain.</summary>
-public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries queries, ReceiptSealer sealer, ReceiptSigner signer)
+public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries queries, ReceiptSealer sealer, ReceiptSigner signer, TimeProvider clock)
 {
     private const int BatchSize = 1000;
     private const int MaxFaults = 100;
@@ -67,8 +68,9 @@ public sealed class ReceiptAuditor(RainRefDatabase database, ReceiptQueries quer
             (head, seen, after) = (part.Head, seen + part.Checked, rows[^1].Link.Seq);
         }
 
-        var unlinked = db.Receipts.Where(r =>
-            !db.ReceiptLinks.Any(l => l.Id == r.Id) && !db.Set<UnsealedReceipt>().Any(u => u.Id == r.Id));
+        // Young ones may just have committed; where the chain is damaged nothing gets a place, so all of them count.
+        var old = damage.Count > 0 ? Guid.AllBitsSet : Ids.Floor(clock.GetUtcNow() - ReceiptSealer.SealedWithin);
+        var unlinked = db.Receipts.Where(r => r.Id < old && !db.ReceiptLinks.Any(l => l.Id == r.Id));
         var ids = await unlinked.OrderBy(r => r.Id).Select(r => r.Id).Take(MaxFaults).ToListAsync(ct);
         Add(ids.Select(id => new ChainFault(ChainFaultKind.UnlinkedReceipt, 0, id, "No link of the chain names this receipt.")));
         if (ids.Count == MaxFaults)

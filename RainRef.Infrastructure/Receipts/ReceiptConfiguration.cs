@@ -23,17 +23,7 @@ internal sealed class ReceiptLinkConfiguration : IEntityTypeConfiguration<Receip
     {
         builder.Property(l => l.PreviousHash).HasMaxLength(64);
         builder.Property(l => l.Hash).HasMaxLength(64);
-        builder.HasOne<Receipt>().WithOne().HasForeignKey<ReceiptLink>(l => l.Id).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key to the receipt: the auditor compares all of them, and the check would cost each link a look-up.
         builder.HasIndex(l => new { l.WorkspaceId, l.Seq }).IsUnique();
-    }
-}
-
-internal sealed class UnsealedReceiptConfiguration : IEntityTypeConfiguration<UnsealedReceipt>
-{
-    public void Configure(EntityTypeBuilder<UnsealedReceipt> builder)
-    {
-        // No foreign key to the receipt: every receipt is written here once, and the check would cost each writer a look-up.
-        builder.ToTable("unsealed_receipts");
-        builder.HasIndex(u => new { u.WorkspaceId, u.Id });
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using RainRef.Domain.Receipts;
 
 namespace RainRef.Infrastructure.Receipts;
@@ -6,6 +7,27 @@ namespace RainRef.Infrastructure.Receipts;
 /// <summary>Reads a workspace's log in its order, a page at a time, on a connection that sees the workspace.</summary>
 internal static class ReceiptLog
 {
+    /// <summary>Writes a receipt. One statement a receipt, prepared once: quicker than one over arrays for the few that a commit has.</summary>
+    public static NpgsqlBatchCommand InsertCommand(Receipt receipt)
+    {
+        var command = new NpgsqlBatchCommand(
+            """
+            INSERT INTO receipts (id, workspace_id, kind, subject_id, ticket_id, body, hash, key_id, signature, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = receipt.Id });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = receipt.WorkspaceId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receipt.Kind });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = receipt.SubjectId });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)receipt.TicketId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receipt.Body });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receipt.Hash });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receipt.KeyId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receipt.Signature });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = receipt.CreatedAt.UtcDateTime });
+        return command;
+    }
+
     /// <summary>The links after one place up to another, each with its receipt where that is there.</summary>
     public static async Task<List<LogEntry>> PageAsync(
         NpgsqlConnection connection, Guid workspaceId, long after, long to, int limit, CancellationToken ct)

@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -10,54 +9,35 @@ using RainRef.Infrastructure.Reports;
 
 namespace RainRef.Infrastructure.Receipts;
 
-/// <summary>Tells the sealer which workspaces have receipts that wait for their place in the chain.</summary>
-public sealed class SealWakeup
-{
-    private readonly ConcurrentDictionary<Guid, bool> _waiting = new();
-    private readonly Channel<bool> _signal =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Wake(Guid workspaceId)
-    {
-        _waiting[workspaceId] = true;
-        _signal.Writer.TryWrite(true);
-    }
-
-    internal async Task<IReadOnlyList<Guid>> WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
-    {
-        using var limit = new CancellationTokenSource(atMost, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        try
-        {
-            await _signal.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // The time is up.
-        }
-
-        return [.. _waiting.Keys.Where(id => _waiting.TryRemove(id, out _))];
-    }
-}
-
 /// <summary>
 /// Gives committed receipts their place in the workspace's chain, many at a time. Writers never touch the chain's
 /// head, so it cannot hold them up; what a crash of any node leaves without a place gets it from the next sweep.
 /// </summary>
 public sealed partial class ReceiptSealer(
-    RainRefDatabase database, SealWakeup wakeup, TimeProvider clock, ILogger<ReceiptSealer> logger) : BackgroundService
+    RainRefDatabase database, SealQueue queue, TimeProvider clock, ILogger<ReceiptSealer> logger) : BackgroundService
 {
     private const int GroupSize = 1000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
-    private readonly Outage _sealing = new();
-
-    // Finds what nobody told of: the writer died, or lost its connection while its commit went through.
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Seals all that the workspace has waiting.</summary>
+    /// <summary>A receipt that is older and has no place was never committed by the program, or its chain is damaged.</summary>
+    public static readonly TimeSpan SealedWithin = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a receipt may take from its id to its commit and still be found by the next sweep. One that takes longer
+    /// and whose node then dies before it hands it over is found when a node starts, which looks at everything.
+    /// </summary>
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromMinutes(5);
+
+    private readonly Outage _sealing = new();
+    private long _sweptTicks;
+
+    /// <summary>Seals all that the workspace has waiting, whichever node committed it.</summary>
     public async Task SealAsync(Guid workspaceId, CancellationToken ct)
     {
-        while (await SealGroupAsync(workspaceId, ct) == GroupSize)
+        await SealHandedAsync(workspaceId, ct);
+        var since = Since();
+        while (await SealGroupAsync(workspaceId, connection => FindAsync(connection, workspaceId, since, ct), ct) == GroupSize)
         {
             // A full group means that more may wait.
         }
@@ -66,18 +46,23 @@ public sealed partial class ReceiptSealer(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var sweep = true;
-        var swept = clock.GetTimestamp();
+        var (swept, took) = (clock.GetTimestamp(), TimeSpan.Zero);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var workspaces = sweep
-                    ? await UnsealedWorkspacesAsync(stoppingToken)
-                    : await wakeup.WaitAsync(SweepEvery, clock, stoppingToken);
-                swept = sweep ? clock.GetTimestamp() : swept;
-                await SealAllAsync(workspaces, stoppingToken);
+                if (sweep)
+                {
+                    swept = clock.GetTimestamp();
+                    await SweepAsync(stoppingToken);
+                    took = clock.GetElapsedTime(swept);
+                }
+
+                foreach (var workspaceId in await queue.WaitAsync(SweepEvery, clock, stoppingToken))
+                    await SealOrReportAsync(workspaceId, SealHandedAsync, stoppingToken);
                 _sealing.Ends();
-                sweep = clock.GetElapsedTime(swept) >= SweepEvery;
+                // A look at very many receipts must not become all that is done.
+                sweep = clock.GetElapsedTime(swept) >= SweepEvery + (20 * took);
                 await Task.Delay(GatherTime, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -94,26 +79,50 @@ public sealed partial class ReceiptSealer(
         }
     }
 
-    // One workspace whose chain somebody damaged does not keep the others waiting.
-    private async Task SealAllAsync(IReadOnlyList<Guid> workspaces, CancellationToken ct)
+    // Finds what nobody handed over: the writer died, lost its connection while its commit went through, or failed to seal.
+    private async Task SweepAsync(CancellationToken ct)
     {
-        foreach (var workspaceId in workspaces)
+        var began = clock.GetUtcNow();
+        var sound = true;
+        foreach (var workspaceId in await UnsealedWorkspacesAsync(ct))
+            sound &= await SealOrReportAsync(workspaceId, SealAsync, ct);
+        if (sound)
+            Volatile.Write(ref _sweptTicks, began.UtcTicks);
+    }
+
+    private Guid Since()
+    {
+        var ticks = Volatile.Read(ref _sweptTicks);
+        return ticks == 0 ? Guid.Empty : Ids.Floor(new DateTimeOffset(ticks, TimeSpan.Zero) - LongestCommit);
+    }
+
+    // One workspace whose chain somebody damaged does not keep the others waiting.
+    private async Task<bool> SealOrReportAsync(Guid workspaceId, Func<Guid, CancellationToken, Task> seal, CancellationToken ct)
+    {
+        try
         {
-            try
-            {
-                await SealAsync(workspaceId, ct);
-            }
-            catch (ChainDamagedException e)
-            {
-                LogDamaged(e, workspaceId);
-            }
+            await seal(workspaceId, ct);
+            return true;
         }
+        catch (ChainDamagedException e)
+        {
+            LogDamaged(e, workspaceId);
+            return false;
+        }
+    }
+
+    // What fails here is not handed over again: the next sweep finds it.
+    private async Task SealHandedAsync(Guid workspaceId, CancellationToken ct)
+    {
+        while (queue.Take(workspaceId, GroupSize) is { Count: > 0 } handed)
+            await SealGroupAsync(workspaceId, connection => StillWaitingAsync(connection, handed, ct), ct);
     }
 
     private async Task<IReadOnlyList<Guid>> UnsealedWorkspacesAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_unsealed_workspaces()", connection);
+        await using var command = new NpgsqlCommand("SELECT rainref_unsealed_workspaces($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Since() });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await reader.ReadAsync(ct))
@@ -121,7 +130,8 @@ public sealed partial class ReceiptSealer(
         return ids;
     }
 
-    private async Task<int> SealGroupAsync(Guid workspaceId, CancellationToken ct)
+    private async Task<int> SealGroupAsync(
+        Guid workspaceId, Func<NpgsqlConnection, Task<List<WaitingReceipt>>> find, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -132,7 +142,7 @@ public sealed partial class ReceiptSealer(
             await guard.ExecuteNonQueryAsync(ct);
         }
 
-        var waiting = await TakeWaitingAsync(connection, ct);
+        var waiting = await find(connection);
         if (waiting.Count > 0)
         {
             await AppendAsync(connection, workspaceId, waiting, ct);
@@ -143,25 +153,41 @@ public sealed partial class ReceiptSealer(
         return waiting.Count;
     }
 
-    private static async Task<List<Waiting>> TakeWaitingAsync(NpgsqlConnection connection, CancellationToken ct)
+    // Another node's sweep may have been quicker than the handing over.
+    private static async Task<List<WaitingReceipt>> StillWaitingAsync(
+        NpgsqlConnection connection, IReadOnlyList<WaitingReceipt> handed, CancellationToken ct)
     {
-        await using var take = new NpgsqlCommand(
+        await using var look = new NpgsqlCommand("SELECT id FROM receipt_links WHERE id = ANY ($1)", connection);
+        look.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. handed.Select(w => w.Id)] });
+        await using var reader = await look.ExecuteReaderAsync(ct);
+        var placed = new HashSet<Guid>();
+        while (await reader.ReadAsync(ct))
+            placed.Add(reader.GetGuid(0));
+        return [.. handed.Where(w => !placed.Contains(w.Id))];
+    }
+
+    private static async Task<List<WaitingReceipt>> FindAsync(
+        NpgsqlConnection connection, Guid workspaceId, Guid since, CancellationToken ct)
+    {
+        await using var find = new NpgsqlCommand(
             """
-            WITH gone AS (
-              DELETE FROM unsealed_receipts WHERE id IN (SELECT id FROM unsealed_receipts ORDER BY id LIMIT $1) RETURNING id)
-            SELECT r.id, r.hash, r.key_id, r.signature FROM receipts r JOIN gone USING (id) ORDER BY r.id
+            SELECT r.id, r.hash, r.key_id, r.signature FROM receipts r
+            WHERE r.workspace_id = $1 AND r.id >= $2 AND NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id)
+            ORDER BY r.id LIMIT $3
             """,
             connection);
-        take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = GroupSize });
-        await using var reader = await take.ExecuteReaderAsync(ct);
-        var waiting = new List<Waiting>();
+        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = since });
+        find.Parameters.Add(new NpgsqlParameter<int> { TypedValue = GroupSize });
+        await using var reader = await find.ExecuteReaderAsync(ct);
+        var waiting = new List<WaitingReceipt>();
         while (await reader.ReadAsync(ct))
-            waiting.Add(new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+            waiting.Add(new WaitingReceipt(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
         return waiting;
     }
 
     private async Task AppendAsync(
-        NpgsqlConnection connection, Guid workspaceId, List<Waiting> waiting, CancellationToken ct)
+        NpgsqlConnection connection, Guid workspaceId, List<WaitingReceipt> waiting, CancellationToken ct)
     {
         var (head, tiles) = await EdgeAsync(connection, workspaceId, ct);
         var hashes = new List<string>(waiting.Count + 1) { head.Hash };
@@ -213,6 +239,4 @@ public sealed partial class ReceiptSealer(
 
     [LoggerMessage(2, LogLevel.Error, "The chain of workspace {WorkspaceId} is damaged; its receipts wait")]
     private partial void LogDamaged(Exception e, Guid workspaceId);
-
-    private sealed record Waiting(Guid Id, string Hash, string KeyId, string Signature);
 }

@@ -14,7 +14,7 @@ namespace RainRef.Infrastructure.Reports;
 internal sealed class TelemetryExport(IConfiguration configuration, QueueGauge queue, TimeProvider clock)
     : BackgroundService
 {
-    private const int StopMilliseconds = 2000;
+    private const int StopMilliseconds = 5000;
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 

@@ -1082,6 +1082,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
             modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptLink", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1147,26 +1148,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_receipt_tiles_workspace_id_level_position");
 
                     b.ToTable("receipt_tiles", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_unsealed_receipts");
-
-                    b.HasIndex("WorkspaceId", "Id")
-                        .HasDatabaseName("ix_unsealed_receipts_workspace_id_id");
-
-                    b.ToTable("unsealed_receipts", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Signals.ProductSignal", b =>
@@ -2026,13 +2007,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Receipts.ReceiptLink", b =>
                 {
-                    b.HasOne("RainRef.Domain.Receipts.Receipt", null)
-                        .WithOne()
-                        .HasForeignKey("RainRef.Domain.Receipts.ReceiptLink", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_receipt_links_receipts_id");
-
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
@@ -2049,16 +2023,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_tiles_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Receipts.UnsealedReceipt", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_unsealed_receipts_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Signals.ProductSignal", b =>

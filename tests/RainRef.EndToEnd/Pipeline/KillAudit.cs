@@ -68,6 +68,13 @@ internal sealed class KillAudit(string ownerConnection, string dataFolder)
             """),
         ("subjects that were attested twice",
             "SELECT count(*) FROM (SELECT 1 FROM receipts GROUP BY kind, subject_id HAVING count(*) > 1) d"),
+        ("receipts of subjects that do not exist",
+            """
+            SELECT count(*) FROM receipts r WHERE NOT EXISTS (
+              SELECT id FROM answers WHERE id = r.subject_id UNION ALL SELECT id FROM actions WHERE id = r.subject_id
+              UNION ALL SELECT id FROM decisions WHERE id = r.subject_id UNION ALL SELECT id FROM product_signals WHERE id = r.subject_id
+              UNION ALL SELECT id FROM kb_cards WHERE id = r.subject_id)
+            """),
         ("dead letters", "SELECT count(*) FROM dead_letters"),
     ];
 
@@ -77,7 +84,7 @@ internal sealed class KillAudit(string ownerConnection, string dataFolder)
         try
         {
             await Eventually.TrueAsync(
-                async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM unsealed_receipts)") == 0, patience);
+                async () => await CountAsync("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id))") == 0, patience);
         }
         catch (TimeoutException)
         {

@@ -81,7 +81,7 @@ public sealed class CheckpointerTests(ReceiptLogFixture log) : IClassFixture<Rec
     {
         var workspace = await log.MakeLogAsync(10, 10);
         await log.ExecuteAsync(
-            "DELETE FROM receipts WHERE id IN (SELECT id FROM receipt_links WHERE workspace_id = $1 AND seq > 7)", workspace);
+            "WITH cut AS (DELETE FROM receipt_links WHERE workspace_id = $1 AND seq > 7 RETURNING id) DELETE FROM receipts r USING cut WHERE r.id = cut.id", workspace);
         await log.WriteAsync(workspace, 1);
 
         await Assert.ThrowsAsync<ChainDamagedException>(() => log.Get<ReceiptSealer>().SealAsync(workspace, default));

@@ -27,8 +27,15 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
     [InlineData("UPDATE receipts SET body = replace(body, 'grün', 'blau') WHERE id = $2 AND workspace_id = $1", ChainFaultKind.WrongReceiptHash)]
     [InlineData("UPDATE receipts SET signature = repeat('0', 64) WHERE id = $2 AND workspace_id = $1", ChainFaultKind.BadSignature)]
     [InlineData("UPDATE receipts SET subject_id = id WHERE id = $2 AND workspace_id = $1", ChainFaultKind.WrongReceiptHash)]
-    [InlineData("DELETE FROM receipt_links WHERE id = $2 AND workspace_id = $1", ChainFaultKind.UnlinkedReceipt)]
-    [InlineData("DELETE FROM receipts WHERE id = $2 AND workspace_id = $1", ChainFaultKind.SequenceGap)]
+    [InlineData("DELETE FROM receipt_links WHERE id = $2 AND workspace_id = $1", ChainFaultKind.SequenceGap)]
+    [InlineData(
+        """
+        INSERT INTO receipts (id, workspace_id, kind, subject_id, body, hash, key_id, signature, created_at)
+        SELECT '01800000-0000-7000-8000-000000000001', workspace_id, kind, subject_id, body, hash, key_id, signature, created_at
+        FROM receipts WHERE id = $2 AND workspace_id = $1
+        """,
+        ChainFaultKind.UnlinkedReceipt)]
+    [InlineData("DELETE FROM receipts WHERE id = $2 AND workspace_id = $1", ChainFaultKind.MissingReceipt)]
     [InlineData("UPDATE receipt_checkpoints SET note = replace(note, E'\\ntime 2', E'\\ntime 3') WHERE workspace_id = $1 AND $2 IS NOT NULL", ChainFaultKind.BadCheckpoint)]
     public async Task Audit_SomethingChangedPastTheProgram_RaisesAnEventOnce(string sql, ChainFaultKind kind)
     {
@@ -58,6 +65,7 @@ public sealed class LogAuditorTests(LogAuditorTests.KeepingFixture log) : IClass
         Assert.Contains(await AuditAsync(workspace), f => f.Kind == ChainFaultKind.CutOff);
 
         await log.ExecuteAsync("DELETE FROM receipts WHERE workspace_id = $1", workspace);
+        await log.ExecuteAsync("DELETE FROM receipt_links WHERE workspace_id = $1", workspace);
         await log.ExecuteAsync("DELETE FROM receipt_tiles WHERE workspace_id = $1", workspace);
         await log.WriteAsync(workspace, 25);
         await log.CheckpointAsync(workspace);

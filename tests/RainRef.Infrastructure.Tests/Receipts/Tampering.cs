@@ -32,7 +32,7 @@ internal sealed class Tampering(
                 kind += await FlipAsync(random.Next(1, log.Count + 1));
                 break;
             case "delete":
-                await ExecuteAsync("DELETE FROM receipts WHERE id = $1", place.Link.ReceiptId);
+                await ExecuteAsync("WITH cut AS (DELETE FROM receipt_links WHERE id = $1) DELETE FROM receipts WHERE id = $1", place.Link.ReceiptId);
                 break;
             case "insert":
                 await InsertAsync(at);
@@ -44,7 +44,7 @@ internal sealed class Tampering(
                 await RewriteAsync(Forged(place.Receipt!.Id));
                 break;
             case "truncate":
-                await ExecuteAsync("DELETE FROM receipts WHERE id IN (SELECT id FROM receipt_links WHERE workspace_id = $1 AND seq >= $2)", workspaceId, (long)at);
+                await ExecuteAsync("WITH cut AS (DELETE FROM receipt_links WHERE workspace_id = $1 AND seq >= $2 RETURNING id) DELETE FROM receipts r USING cut WHERE r.id = cut.id", workspaceId, (long)at);
                 await ExecuteAsync("DELETE FROM receipt_checkpoints WHERE workspace_id = $1 AND size >= $2", workspaceId, (long)at);
                 break;
             default:
@@ -136,7 +136,7 @@ internal sealed class Tampering(
     private async Task RebuildAsync(List<ReceiptRecord> receipts, int at)
     {
         var from = at - 1;
-        await ExecuteAsync("DELETE FROM receipts WHERE id IN (SELECT id FROM receipt_links WHERE workspace_id = $1 AND seq >= $2)", workspaceId, (long)at);
+        await ExecuteAsync("WITH cut AS (DELETE FROM receipt_links WHERE workspace_id = $1 AND seq >= $2 RETURNING id) DELETE FROM receipts r USING cut WHERE r.id = cut.id", workspaceId, (long)at);
         await ExecuteAsync("DELETE FROM receipt_checkpoints WHERE workspace_id = $1 AND size >= $2", workspaceId, (long)at);
         await ExecuteAsync("DELETE FROM receipt_tiles WHERE workspace_id = $1", workspaceId);
         var (links, head) = (new List<ChainLink>(), from == 0 ? ChainHead.Empty : new ChainHead(from, log[from - 1].Link.Hash));

@@ -22,7 +22,7 @@ public sealed class TwoWorkspaces : ServerFixture
 
     /// <summary>Waits until nothing is left to do.</summary>
     public Task QuietAsync() => Eventually.TrueAsync(
-        async () => await ScalarAsync<long>("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM unsealed_receipts)") == 0,
+        async () => await ScalarAsync<long>("SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM receipt_links l WHERE l.id = r.id))") == 0,
         TimeSpan.FromSeconds(60));
 
     public async Task<T> ScalarAsync<T>(string sql)
