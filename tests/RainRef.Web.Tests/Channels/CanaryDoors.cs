@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace RainRef.Web.Tests.Channels;
 
-/// <summary>A way into the program for text that people write; who builds another adds it to <see cref="All"/>.</summary>
+/// <summary>A way into the program for text that people write; who builds another adds it to <see cref="CanaryDoors"/>.</summary>
 /// <param name="Keeps">Whether what goes through is kept, so that its originals are in the vault.</param>
 public sealed record CanaryDoor(string Name, bool Keeps, Func<HttpClient, IReadOnlyList<CanaryText>, Task> SendAsync);
 
