@@ -50,7 +50,7 @@ public sealed class CanaryTests
 
         await AssertAbsentAsync([.. sent, .. senders], watch, admin, database);
         await AssertInVaultAsync(server, sent, database);
-        await RevealAsync(admin, server, sent);
+        await RevealAsync(admin, server, [.. sent, .. senders]);
         await AssertAbsentAsync([.. sent, .. senders], watch, admin, database);
 
         await EraseAsync(admin, database, senders);
