@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RainRef.Domain.Channels;
 
 /// <summary>
@@ -40,9 +42,11 @@ public sealed class PiiMaskState(PiiPatternSet? patterns = null)
 /// <summary>An original and the mask that stands for it.</summary>
 public sealed record MaskedValue(string Type, int Number, PiiKind Kind, string Original)
 {
+    [JsonIgnore]
     public string Mask => PiiMask.Format(Type, Number);
 
     /// <summary>Its one spelling, by which the same value is known again.</summary>
+    [JsonIgnore]
     public string Normal => PiiNormalForm.Of(Kind, Original);
 
     // The compiler's version would put personal data into logs.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace RainRef.Domain.Channels;
 
@@ -34,6 +35,13 @@ public sealed class VaultCipher(byte[] wrappingKey, byte[] lookupKey)
     public static string Open(SubjectKey key, byte[] sealedOriginal) =>
         Encoding.UTF8.GetString(Open(key.Encryption, sealedOriginal, Place("original", key.WorkspaceId, key.SubjectId)));
 
+    /// <summary>Encrypts an event's originals for the time until intake has found their subject's key.</summary>
+    public byte[] Seal(Guid workspaceId, Guid eventId, EventOriginals originals) =>
+        Seal(wrappingKey, JsonSerializer.SerializeToUtf8Bytes(originals), Place("inbox", workspaceId, eventId));
+
+    public EventOriginals Open(Guid workspaceId, Guid eventId, byte[] box) =>
+        JsonSerializer.Deserialize<EventOriginals>(Open(wrappingKey, box, Place("inbox", workspaceId, eventId)))!;
+
     /// <summary>The keyed hash by which a value is found within its workspace.</summary>
     public byte[] Lookup(Guid workspaceId, MaskedValue value)
     {
@@ -42,8 +50,8 @@ public sealed class VaultCipher(byte[] wrappingKey, byte[] lookupKey)
         return mac[..LookupBytes].ToArray();
     }
 
-    private static byte[] Place(string what, Guid workspaceId, Guid subjectId) =>
-        Encoding.UTF8.GetBytes($"rainref/vault/{Version}/{what}/{workspaceId:N}/{subjectId:N}");
+    private static byte[] Place(string what, Guid workspaceId, Guid id) =>
+        Encoding.UTF8.GetBytes($"rainref/vault/{Version}/{what}/{workspaceId:N}/{id:N}");
 
     // Version, nonce, tag, ciphertext.
     private static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> place)

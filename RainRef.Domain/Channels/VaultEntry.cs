@@ -10,16 +10,16 @@ public sealed class VaultEntry : IWorkspaceOwned
     }
 
     public VaultEntry(
-        Guid id, Guid workspaceId, Guid subjectId, Guid? ticketId, string type, int number, byte[] original, byte[] lookup,
-        DateTimeOffset createdAt)
+        Guid id, SubjectKey key, Guid ticketId, Guid? eventId, MaskedValue value, int number, byte[] lookup, DateTimeOffset createdAt)
     {
         Id = id;
-        WorkspaceId = workspaceId;
-        SubjectId = subjectId;
+        WorkspaceId = key.WorkspaceId;
+        SubjectId = key.SubjectId;
         TicketId = ticketId;
-        Type = type;
+        EventId = eventId;
+        Type = value.Type;
         Number = number;
-        Original = original;
+        Original = VaultCipher.Seal(key, value.Original);
         Lookup = lookup;
         CreatedAt = createdAt;
     }
@@ -34,13 +34,12 @@ public sealed class VaultEntry : IWorkspaceOwned
     /// <summary>The event that brought it; null for what was written on the ticket itself.</summary>
     public Guid? EventId { get; private set; }
 
-    /// <summary>Null until intake has put the event on a ticket.</summary>
-    public Guid? TicketId { get; private set; }
+    public Guid TicketId { get; private set; }
 
     /// <summary>The mask's name.</summary>
     public string Type { get; private set; } = "";
 
-    /// <summary>The mask's number: the event's own until the event is on a ticket, then the ticket's.</summary>
+    /// <summary>The mask's number on its ticket; in the event's own text it may be another.</summary>
     public int Number { get; private set; }
 
     /// <summary>Encrypted by <see cref="VaultCipher"/>; null once erased.</summary>
@@ -52,10 +51,4 @@ public sealed class VaultEntry : IWorkspaceOwned
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ErasedAt { get; private set; }
-
-    public void PlaceOn(Guid ticketId, int number)
-    {
-        TicketId = ticketId;
-        Number = number;
-    }
 }

@@ -62,9 +62,10 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
 
         var ids = subjects.Select(s => (Guid?)s.Id).ToArray();
         var gone = work.Db.Set<VaultEntry>().Where(v => ids.Contains(v.SubjectId) || lookups.Contains(v.Lookup!));
-        var tickets = await gone.Where(v => v.TicketId != null).Select(v => v.TicketId!.Value).Distinct().ToListAsync(ct);
+        var tickets = await gone.Select(v => v.TicketId).Distinct().ToListAsync(ct);
         if (userRef is not null)
             tickets = [.. tickets.Union(await ForgetAsync(work, userRef, ct))];
+        await EmptyInboxAsync(work, [.. subjects.Select(s => s.Reference), .. userRef is null ? [] : new[] { SubjectReference.User(userRef) }], lookups, ct);
         DateTimeOffset? now = clock.GetUtcNow();
         var entries = await gone.ExecuteUpdateAsync(
             set => set.SetProperty(v => v.Original, (byte[]?)null).SetProperty(v => v.Lookup, (byte[]?)null)
@@ -95,6 +96,21 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         var addresses = await work.Db.Set<VaultEntry>().Where(v => v.SubjectId == key.SubjectId && v.Type == type && v.Original != null)
             .Select(v => new { v.Original, v.Lookup }).ToListAsync(ct);
         return [.. addresses.Where(a => queries.UserRefOf(VaultCipher.Open(key, a.Original!)) == userRef).Select(a => a.Lookup!)];
+    }
+
+    // What has come in and is not on a ticket yet.
+    private async Task EmptyInboxAsync(Work work, string[] references, List<byte[]> lookups, CancellationToken ct)
+    {
+        foreach (var item in await work.Db.Set<VaultInboxItem>().ToListAsync(ct))
+        {
+            var originals = cipher.Open(item.WorkspaceId, item.Id, item.Box);
+            var kept = references.Contains(originals.Subject) ? []
+                : originals.Values.Where(v => !lookups.Any(l => l.AsSpan().SequenceEqual(cipher.Lookup(item.WorkspaceId, v)))).ToList();
+            if (kept.Count == 0)
+                work.Remove(item);
+            else if (kept.Count < originals.Values.Count)
+                item.Reseal(cipher.Seal(item.WorkspaceId, item.Id, originals with { Values = kept }));
+        }
     }
 
     // The reference itself, where tickets, events, messages and answers to repeated requests hold it.

@@ -102,7 +102,7 @@ public sealed partial class EventIngestor(
         // In one order for everybody: two uploads of the same events would otherwise wait for one another for ever.
         var ordered = incoming.OrderBy(e => e.Event.ExternalId, StringComparer.Ordinal).ToList();
         await using var connection = await database.OpenSystemAsync(ct);
-        var inserted = await InsertWithOriginalsAsync(connection, workspaceId, ordered, priority, ct);
+        var inserted = await InsertAsync(connection, workspaceId, ordered, priority, ct);
         var fresh = incoming.Where(e => inserted.Contains(e.Id)).Select(e => e.Id).Distinct().ToList();
         var known = inserted.Count == incoming.Count ? [] : await KnownAsync(connection, incoming, inserted, ct);
         PipelineMetrics.Ingested(fresh.Count);
@@ -124,32 +124,15 @@ public sealed partial class EventIngestor(
         return new StoredEvent(earlier, false);
     }
 
-    private async Task<HashSet<Guid>> InsertWithOriginalsAsync(
-        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority, CancellationToken ct)
-    {
-        var originals = await vault.SealAsync(connection, workspaceId, events, ct);
-        try
-        {
-            return await InsertAsync(connection, workspaceId, events, originals, priority, ct);
-        }
-        catch (PostgresException e) when (e.ConstraintName == Vault.SubjectConstraint)
-        {
-            // Somebody was erased since their key was read: what they write now goes under a new one.
-            originals = await vault.SealAsync(connection, workspaceId, events, ct);
-            return await InsertAsync(connection, workspaceId, events, originals, priority, ct);
-        }
-    }
-
     // One round trip and, since a batch is a transaction where nobody began one, one transaction.
     private async Task<HashSet<Guid>> InsertAsync(
-        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, VaultRows? originals, int priority,
-        CancellationToken ct)
+        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RainRefDatabase.EnterCommand(workspaceId));
         batch.BatchCommands.Add(InsertCommand(workspaceId, events, priority));
-        if (originals is not null)
-            batch.BatchCommands.Add(originals.InsertCommand());
+        if (vault.InboxCommand(workspaceId, events) is { } originals)
+            batch.BatchCommands.Add(originals);
         var inserted = new HashSet<Guid>(events.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);

@@ -27,9 +27,7 @@ public sealed class TicketMasks(Vault vault, VaultCipher cipher, PiiPatterns pat
             var lookup = cipher.Lookup(work.WorkspaceId, value);
             var number = numbering.NumberFor(ticket.Id, value.Type, lookup, value.Number);
             renumbered[(value.Type, value.Number)] = number;
-            work.Add(new VaultEntry(
-                Ids.New(clock), work.WorkspaceId, key.SubjectId, ticket.Id, value.Type, number, VaultCipher.Seal(key, value.Original),
-                lookup, clock.GetUtcNow()));
+            work.Add(new VaultEntry(Ids.New(clock), key, ticket.Id, null, value, number, lookup, clock.GetUtcNow()));
         }
 
         return new ScrubResult(

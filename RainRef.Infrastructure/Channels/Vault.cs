@@ -8,36 +8,36 @@ namespace RainRef.Infrastructure.Channels;
 /// <summary>Encrypts the originals of masks under their subjects' keys, ready to be written with the masked text.</summary>
 public sealed class Vault(VaultCipher cipher, TimeProvider clock)
 {
-    /// <summary>What is violated when a subject was erased between the making of an entry and its writing.</summary>
-    internal const string SubjectConstraint = "fk_vault_entries_subject";
-
-    /// <summary>The entries of events that hold personal data; null where none does, which costs nothing.</summary>
-    internal async Task<VaultRows?> SealAsync(
-        NpgsqlConnection connection, Guid workspaceId, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+    /// <summary>
+    /// Writes the originals of events into the inbox, for those events that are there: not for duplicates, and not a second
+    /// time. Null where no event holds personal data, which then costs nothing.
+    /// </summary>
+    internal NpgsqlBatchCommand? InboxCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events)
     {
-        List<IncomingEvent>? personal = null;
+        List<Guid>? ids = null;
+        List<byte[]> boxes = [];
         foreach (var e in events)
         {
-            if (e.Event.Originals.Count > 0)
-                (personal ??= []).Add(e);
+            if (e.Event.Originals.Count == 0)
+                continue;
+            (ids ??= []).Add(e.Id);
+            boxes.Add(cipher.Seal(workspaceId, e.Id, new EventOriginals(e.Event.Subject ?? SubjectReference.Event(e.Id), e.Event.Originals)));
         }
 
-        if (personal is null)
+        if (ids is null)
             return null;
-        var keys = await KeysAsync(connection, workspaceId, [.. personal.Select(ReferenceOf).Distinct()], ct);
-        var rows = new VaultRows(workspaceId, clock.GetUtcNow());
-        foreach (var e in personal)
-        {
-            var key = keys[ReferenceOf(e)];
-            foreach (var value in e.Event.Originals)
-            {
-                rows.Add(
-                    Ids.From(e.Id, "vault", value.Mask), key.SubjectId, e.Id, value, VaultCipher.Seal(key, value.Original),
-                    cipher.Lookup(workspaceId, value));
-            }
-        }
-
-        return rows;
+        var insert = new NpgsqlBatchCommand(
+            """
+            INSERT INTO vault_inbox (id, workspace_id, box)
+            SELECT v.id, $1, v.box FROM unnest($2::uuid[], $3::bytea[]) AS v (id, box)
+            WHERE EXISTS (SELECT 1 FROM ref_events e WHERE e.id = v.id OFFSET 0)
+              AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.event_id = v.id OFFSET 0)
+            ON CONFLICT (id) DO NOTHING
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
+        insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
+        insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. boxes] });
+        return insert;
     }
 
     /// <summary>
@@ -77,56 +77,4 @@ public sealed class Vault(VaultCipher cipher, TimeProvider clock)
         while (await reader.NextResultAsync(ct));
         return keys;
     }
-
-    private static string ReferenceOf(IncomingEvent e) => e.Event.Subject ?? SubjectReference.Event(e.Id);
-}
-
-/// <summary>Vault entries on their way into the database.</summary>
-internal sealed class VaultRows(Guid workspaceId, DateTimeOffset now)
-{
-    private readonly List<Guid> _ids = [];
-    private readonly List<Guid> _subjects = [];
-    private readonly List<Guid> _events = [];
-    private readonly List<string> _types = [];
-    private readonly List<int> _numbers = [];
-    private readonly List<byte[]> _originals = [];
-    private readonly List<byte[]> _lookups = [];
-
-    public void Add(Guid id, Guid subjectId, Guid eventId, MaskedValue value, byte[] original, byte[] lookup)
-    {
-        _ids.Add(id);
-        _subjects.Add(subjectId);
-        _events.Add(eventId);
-        _types.Add(value.Type);
-        _numbers.Add(value.Number);
-        _originals.Add(original);
-        _lookups.Add(lookup);
-    }
-
-    /// <summary>Writes those whose event is there: not those of duplicates, and not a second time.</summary>
-    public NpgsqlBatchCommand InsertCommand()
-    {
-        var insert = new NpgsqlBatchCommand(
-            """
-            INSERT INTO vault_entries (id, workspace_id, subject_id, event_id, type, number, original, lookup, created_at)
-            SELECT v.id, $1, v.subject_id, v.event_id, v.type, v.number, v.original, v.lookup, $2
-            FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::bytea[], $9::bytea[])
-              AS v (id, subject_id, event_id, type, number, original, lookup)
-            WHERE EXISTS (SELECT 1 FROM ref_events e WHERE e.id = v.event_id OFFSET 0)
-            ON CONFLICT (id) DO NOTHING
-            """);
-        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
-        insert.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-        Column(insert, _ids);
-        Column(insert, _subjects);
-        Column(insert, _events);
-        Column(insert, _types);
-        Column(insert, _numbers);
-        Column(insert, _originals);
-        Column(insert, _lookups);
-        return insert;
-    }
-
-    private static void Column<T>(NpgsqlBatchCommand command, List<T> values) =>
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values] });
 }

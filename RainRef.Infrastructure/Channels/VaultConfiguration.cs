@@ -21,13 +21,17 @@ internal sealed class VaultEntryConfiguration : IEntityTypeConfiguration<VaultEn
     {
         builder.ToTable("vault_entries");
         builder.Property(v => v.Type).HasMaxLength(24);
-        // An entry under a key that is gone could never be read: it is refused, and written anew under the new key.
+        // An entry under a key that is gone could never be read: it is refused, and intake tries again under a new one.
         builder.HasOne<DataSubject>().WithMany().HasForeignKey(v => v.SubjectId).OnDelete(DeleteBehavior.NoAction)
-            .HasConstraintName(Vault.SubjectConstraint);
+            .HasConstraintName("fk_vault_entries_subject");
         builder.HasOne<Ticket>().WithMany().HasForeignKey(v => v.TicketId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(v => v.EventId).HasFilter("event_id IS NOT NULL");
-        builder.HasIndex(v => v.Lookup).HasFilter("lookup IS NOT NULL");
+        builder.HasIndex(v => new { v.WorkspaceId, v.Lookup });
     }
+}
+
+internal sealed class VaultInboxItemConfiguration : IEntityTypeConfiguration<VaultInboxItem>
+{
+    public void Configure(EntityTypeBuilder<VaultInboxItem> builder) => builder.ToTable("vault_inbox");
 }
 
 internal sealed class PiiPatternConfiguration : IEntityTypeConfiguration<PiiPattern>

@@ -123,7 +123,7 @@ public static class EventEndpoints
             return Error.NotFound("event").ToProblem(http);
         work.Remove(e);
         // What came to a ticket belongs to its message; the rest would be behind masks that are nowhere.
-        await work.Db.Set<VaultEntry>().Where(v => v.EventId == id && v.TicketId == null).ExecuteDeleteAsync(ct);
+        await work.Db.Set<VaultInboxItem>().Where(v => v.Id == id).ExecuteDeleteAsync(ct);
         work.Add(new AuditEntry(Ids.New(clock), actor, "event.deleted", "event", id, clock.GetUtcNow()));
         await work.CommitAsync(ct);
         return TypedResults.NoContent();

@@ -522,7 +522,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid?>("TicketId")
+                    b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
@@ -539,24 +539,41 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_vault_entries");
 
-                    b.HasIndex("EventId")
-                        .HasDatabaseName("ix_vault_entries_event_id")
-                        .HasFilter("event_id IS NOT NULL");
-
-                    b.HasIndex("Lookup")
-                        .HasDatabaseName("ix_vault_entries_lookup")
-                        .HasFilter("lookup IS NOT NULL");
-
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_vault_entries_subject_id");
 
                     b.HasIndex("TicketId")
                         .HasDatabaseName("ix_vault_entries_ticket_id");
 
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_vault_entries_workspace_id");
+                    b.HasIndex("WorkspaceId", "Lookup")
+                        .HasDatabaseName("ix_vault_entries_workspace_id_lookup");
 
                     b.ToTable("vault_entries", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vault_inbox");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_vault_inbox_workspace_id");
+
+                    b.ToTable("vault_inbox", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Connectors.WebhookDelivery", b =>
@@ -2078,6 +2095,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_vault_entries_tickets_ticket_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -2086,6 +2104,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_vault_entries_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_vault_inbox_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Connectors.WebhookDelivery", b =>

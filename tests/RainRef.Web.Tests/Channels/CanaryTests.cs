@@ -39,7 +39,9 @@ public sealed class CanaryTests
         using var admin = await server.SignInAsync("admin");
         await admin.SubmitAsync("/admin/adapters/config", new
         {
-            adapter = "webhook", settings = new { url = hook }, secrets = new { secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+            adapter = "webhook",
+            settings = new { url = hook },
+            secrets = new { secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
         });
         var sent = new Canaries(20261121).Make(count);
         var senders = new Canaries(42).Make(20).Where(c => c.Kind == "email").ToList();
@@ -103,13 +105,13 @@ public sealed class CanaryTests
         var share = sent.Count / CanaryDoors.All.Count;
         var kept = CanaryDoors.All.SelectMany((door, i) => door.Keeps ? sent.Skip(i * share).Take(share) : []).ToList();
         Assert.Empty(kept.Where(c => !originals.Contains(c.Value)).Select(c => c.Value));
-        Assert.Equal(0, await CountAsync(database, "vault_entries WHERE ticket_id IS NULL"));
+        Assert.Equal(0, await CountAsync(database, "vault_inbox"));
     }
 
     private static async Task RevealAsync(HttpClient client, RainRefServer server, IReadOnlyList<Canary> sent)
     {
         await using var db = await server.Services.GetRequiredService<RainRefDatabase>().ReadAsync(await WorkspaceAsync(server), CancellationToken.None);
-        var entry = await db.Set<VaultEntry>().FirstAsync(v => v.TicketId != null && v.Type == "email");
+        var entry = await db.Set<VaultEntry>().FirstAsync(v => v.Type == "email");
         var revealed = await client.SubmitAsync(
             $"/support/tickets/{entry.TicketId}/reveal", new { masks = new[] { $"email:{entry.Number}" }, reason = "answer_customer" });
         var shown = revealed.GetProperty("items")[0];

@@ -58,6 +58,25 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "vault_inbox",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    box = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vault_inbox", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_vault_inbox_workspaces_workspace_id",
+                        column: x => x.workspace_id,
+                        principalTable: "workspaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "vault_entries",
                 columns: table => new
                 {
@@ -65,7 +84,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
                     subject_id = table.Column<Guid>(type: "uuid", nullable: true),
                     event_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
                     type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     original = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -108,18 +127,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_vault_entries_event_id",
-                table: "vault_entries",
-                column: "event_id",
-                filter: "event_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vault_entries_lookup",
-                table: "vault_entries",
-                column: "lookup",
-                filter: "lookup IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_vault_entries_subject_id",
                 table: "vault_entries",
                 column: "subject_id");
@@ -130,8 +137,13 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 column: "ticket_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_vault_entries_workspace_id",
+                name: "ix_vault_entries_workspace_id_lookup",
                 table: "vault_entries",
+                columns: new[] { "workspace_id", "lookup" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vault_inbox_workspace_id",
+                table: "vault_inbox",
                 column: "workspace_id");
         }
 
@@ -143,6 +155,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "vault_entries");
+
+            migrationBuilder.DropTable(
+                name: "vault_inbox");
 
             migrationBuilder.DropTable(
                 name: "data_subjects");
