@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace RainRef.Domain.Channels;
@@ -14,20 +15,39 @@ internal static partial class AddressDetector
     private const int Tail = 30;
     private const int Margin = 25;
 
-    private static readonly SearchValues<string> Streets = SearchValues.Create(
+    private static readonly string[] Suffixes =
+        ["straße", "strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer"];
+
+    private static readonly FrozenSet<string> Words =
+        ("street st avenue ave road rd lane ln drive dr boulevard blvd court ct square sq terrace parkway pkwy highway hwy way place pl calle c "
+        + "avenida avda plaza paseo rue chemin allée impasse quai cours route box postfach")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // In ASCII, since a search for other letters in any case is many times slower; the word around each is looked at.
+    private static readonly SearchValues<string> Cues = SearchValues.Create(
         [
-            "street", "avenue", "road", "lane", "drive", "boulevard", "court", "square", "terrace", "parkway", "highway", " st", " ave", " rd", " ln",
-            " dr", " blvd", " ct", " way", "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer", "calle", "c/", "avenida",
-            "avda", "plaza", "paseo", "rue ", "place ", "chemin ", "impasse ", "quai ", "cours ", "route ", "po box", "p.o. box", "postfach",
+            "st", "av", "road", "rd", "lane", "ln", "dr", "boulev", "blvd", "court", "ct", "sq", "terrace", "parkway", "pkwy", "highway", "hwy",
+            "way", "pl", "weg", "all", "gasse", "damm", "ufer", "calle", "c/", "paseo", "rue", "chemin", "impasse", "quai", "cours", "route",
+            "box", "postfach",
         ],
         StringComparison.OrdinalIgnoreCase);
 
     public static void Find(ReadOnlySpan<char> text, List<PiiMatch> found)
     {
         var (from, after) = (0, 0);
-        while (from < text.Length && text[from..].IndexOfAny(Streets) is var offset and >= 0)
+        var digit = text.IndexOfAnyInRange('0', '9');
+        if (digit < 0)
+            return;
+        from = Math.Max(0, digit - Reach);
+        while (from < text.Length && text[from..].IndexOfAny(Cues) is var offset and >= 0)
         {
             var cue = from + offset;
+            if (!IsStreet(text, cue, out var wordEnd))
+            {
+                from = wordEnd;
+                continue;
+            }
+
             var (start, end) = (Math.Max(after, cue - Reach), Math.Min(text.Length, cue + Reach));
             // The window is read once for all the words in it; what it may have cut off is left to the next one.
             from = Math.Max(cue + 1, end == text.Length ? end : end - Tail);
@@ -48,6 +68,26 @@ internal static partial class AddressDetector
                 from = Math.Max(from, last);
             }
         }
+    }
+
+    private static bool IsStreet(ReadOnlySpan<char> text, int cue, out int end)
+    {
+        var start = cue;
+        while (start > 0 && cue - start < 40 && char.IsLetter(text[start - 1]))
+            start--;
+        end = cue;
+        while (end < text.Length && char.IsLetter(text[end]))
+            end++;
+        var word = text[start..end];
+        if (Words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
+            return true;
+        foreach (var suffix in Suffixes)
+        {
+            if (word.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     [GeneratedRegex(

@@ -31,9 +31,9 @@ internal static class NameDetector
     ];
 
     private static readonly SearchValues<string> Cues =
-        SearchValues.Create([.. Said.Concat(Closings)], StringComparison.OrdinalIgnoreCase);
+        SearchValues.Create(Shortest([.. Said.Concat(Closings).Select(AsciiHead)]), StringComparison.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<string> TitleCues = SearchValues.Create(Titles, StringComparison.Ordinal);
+    private static readonly SearchValues<string> TitleCues = SearchValues.Create([.. Titles.Select(AsciiHead)], StringComparison.Ordinal);
 
     // What stands under a greeting, or after "name:", without being anybody's.
     private static readonly FrozenSet<string> NotNames =
@@ -53,6 +53,14 @@ internal static class NameDetector
         Find(text, Cues, StringComparison.OrdinalIgnoreCase, found);
         Find(text, TitleCues, StringComparison.Ordinal, found);
     }
+
+    /// <summary>As far as a phrase is ASCII: a search for other letters in any case is many times slower.</summary>
+    internal static string AsciiHead(string phrase) =>
+        phrase.AsSpan().IndexOfAnyExceptInRange('\0', '\x7f') is var end and > 0 ? phrase[..end] : phrase;
+
+    // What begins with another of them is found by that one.
+    private static string[] Shortest(string[] phrases) =>
+        [.. phrases.Distinct().Where(p => !phrases.Any(q => q != p && p.StartsWith(q, StringComparison.OrdinalIgnoreCase)))];
 
     private static void Find(ReadOnlySpan<char> text, SearchValues<string> cues, StringComparison comparison, List<PiiMatch> found)
     {

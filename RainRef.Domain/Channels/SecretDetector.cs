@@ -24,7 +24,7 @@ internal static class SecretDetector
         SearchValues.Create([.. Issued.Select(p => p.Prefix)], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> Words =
-        SearchValues.Create([.. Introduced.Select(p => p.Word)], StringComparison.OrdinalIgnoreCase);
+        SearchValues.Create([.. Introduced.Select(p => NameDetector.AsciiHead(p.Word))], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> TokenChars =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~+/=");

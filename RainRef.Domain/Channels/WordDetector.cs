@@ -7,30 +7,57 @@ internal static class WordDetector
 {
     private const int MaxWords = 6;
     private const int MaxLength = 20;
+    private const int LongestWord = 64;
     private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private const string Bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
     public static void Find(ReadOnlySpan<char> text, List<PiiMatch> found)
     {
+        FindMacs(text, found);
         var (from, after) = (0, 0);
-        while (from < text.Length)
+        while (from < text.Length && text[from..].IndexOfAnyInRange('0', '9') is var offset and >= 0)
         {
-            var start = from;
-            while (from < text.Length && (char.IsLetterOrDigit(text[from]) || text[from] == '_'))
-                from++;
-            if (from == start)
-            {
-                from++;
+            var (start, end) = (from + offset, from + offset);
+            while (start > after && IsInWord(text[start - 1]))
+                start--;
+            while (end < text.Length && IsInWord(text[end]))
+                end++;
+            from = end;
+            if ((start == after && start > 0 && IsInWord(text[start - 1])) || end - start > LongestWord)
                 continue;
-            }
-
-            if (start < after)
-                continue;
-            var match = Mac(text, start, from) ?? Wallet(text, start, from) ?? National(text, start, from);
+            var match = Wallet(text, start, end) ?? National(text, Prefix(text, start, after)) ?? National(text, start);
             if (match is not { } one)
                 continue;
             found.Add(one);
-            after = one.End;
+            (from, after) = (Math.Max(from, one.End), one.End);
+        }
+    }
+
+    private static bool IsInWord(char c) => char.IsLetterOrDigit(c) || c == '_';
+
+    // "AB 12 34 56 C" begins before its first digit: a few capitals right before belong to the number; -1 where there are none.
+    private static int Prefix(ReadOnlySpan<char> text, int start, int after)
+    {
+        if (start - 2 < after || text[start - 1] is not (' ' or '-'))
+            return -1;
+        var first = start - 1;
+        while (first > after && start - first < 6 && char.IsAsciiLetterUpper(text[first - 1]))
+            first--;
+        return first < start - 1 && (first == 0 || !IsInWord(text[first - 1])) ? first : -1;
+    }
+
+    private static void FindMacs(ReadOnlySpan<char> text, List<PiiMatch> found)
+    {
+        var from = 0;
+        while (from < text.Length && text[from..].IndexOfAny(':', '-', '.') is var offset and >= 0)
+        {
+            var joint = from + offset;
+            var start = joint - (text[joint] == '.' ? 4 : 2);
+            from = joint + 1;
+            if (start < 0 || !char.IsAsciiHexDigit(text[start]) || (start > 0 && IsInWord(text[start - 1])) || Mac(text, start, joint) is not { } match)
+                continue;
+            found.Add(match);
+            from = match.End;
         }
     }
 
@@ -77,12 +104,9 @@ internal static class WordDetector
     }
 
     // The longest reading wins: "12 345 678 901" before "12 345 678".
-    private static PiiMatch? National(ReadOnlySpan<char> text, int start, int end)
+    private static PiiMatch? National(ReadOnlySpan<char> text, int start)
     {
-        if (end - start > MaxLength || (start > 0 && text[start - 1] is '_' or '$' or '€' or '£' or '#'))
-            return null;
-        // Letters alone begin a number only as a short prefix in capitals; any other word just stands before it.
-        if (!text[start..end].ContainsAnyInRange('0', '9') && (end - start > 5 || text[start..end].ContainsAnyExceptInRange('A', 'Z')))
+        if (start < 0 || (start > 0 && text[start - 1] is '_' or '$' or '€' or '£' or '#'))
             return null;
         Span<char> compact = stackalloc char[MaxLength];
         Span<int> groups = stackalloc int[MaxWords];

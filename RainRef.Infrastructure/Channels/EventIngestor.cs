@@ -131,8 +131,6 @@ public sealed partial class EventIngestor(
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RainRefDatabase.EnterCommand(workspaceId));
         batch.BatchCommands.Add(InsertCommand(workspaceId, events, priority));
-        if (vault.InboxCommand(workspaceId, events) is { } originals)
-            batch.BatchCommands.Add(originals);
         var inserted = new HashSet<Guid>(events.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -146,12 +144,20 @@ public sealed partial class EventIngestor(
         return inserted;
     }
 
-    // Stores the events, puts those that are new in line, and returns their ids.
+    // Stores the events, puts those that are new in line with their originals, and returns their ids.
     private NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority)
     {
         var now = clock.GetUtcNow();
-        var insert = new NpgsqlBatchCommand(
+        var originals = vault.SealInbox(workspaceId, events);
+        // Joined with what was inserted and not with the table: a plan made for an empty one would read it whole.
+        var inbox = originals is null ? "" :
             """
+            , kept AS (
+              INSERT INTO vault_inbox (id, workspace_id, box)
+              SELECT id, $1, o.box FROM fresh JOIN unnest($16::uuid[], $17::bytea[]) AS o (id, box) USING (id))
+            """;
+        var insert = new NpgsqlBatchCommand(
+            $"""
             WITH fresh AS (
               INSERT INTO ref_events
                 (id, workspace_id, source, channel, text, user_ref, product, context, external_id, thread_key, received_at)
@@ -164,6 +170,7 @@ public sealed partial class EventIngestor(
               INSERT INTO jobs (id, workspace_id, kind, payload, priority, state, run_at, attempts, created_at)
               SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY id)), $14, 'ready', now(), 0, now()
               FROM parts GROUP BY part ORDER BY part)
+            {inbox}
             SELECT id FROM fresh
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
@@ -181,6 +188,12 @@ public sealed partial class EventIngestor(
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = StepNames.Intake });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = priority });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = EventsInJob });
+        if (originals is { } sealedOnes)
+        {
+            insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sealedOnes.Events });
+            insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = sealedOnes.Boxes });
+        }
+
         return insert;
     }
 

@@ -8,11 +8,8 @@ namespace RainRef.Infrastructure.Channels;
 /// <summary>Encrypts the originals of masks under their subjects' keys, ready to be written with the masked text.</summary>
 public sealed class Vault(VaultCipher cipher, TimeProvider clock)
 {
-    /// <summary>
-    /// Writes the originals of events into the inbox, for those events that are there: not for duplicates, and not a second
-    /// time. Null where no event holds personal data, which then costs nothing.
-    /// </summary>
-    internal NpgsqlBatchCommand? InboxCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events)
+    /// <summary>The originals of events, encrypted; null where no event holds personal data, which then costs nothing.</summary>
+    internal (Guid[] Events, byte[][] Boxes)? SealInbox(Guid workspaceId, IReadOnlyList<IncomingEvent> events)
     {
         List<Guid>? ids = null;
         List<byte[]> boxes = [];
@@ -24,20 +21,7 @@ public sealed class Vault(VaultCipher cipher, TimeProvider clock)
             boxes.Add(cipher.Seal(workspaceId, e.Id, new EventOriginals(e.Event.Subject ?? SubjectReference.Event(e.Id), e.Event.Originals)));
         }
 
-        if (ids is null)
-            return null;
-        var insert = new NpgsqlBatchCommand(
-            """
-            INSERT INTO vault_inbox (id, workspace_id, box)
-            SELECT v.id, $1, v.box FROM unnest($2::uuid[], $3::bytea[]) AS v (id, box)
-            WHERE EXISTS (SELECT 1 FROM ref_events e WHERE e.id = v.id OFFSET 0)
-              AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.event_id = v.id OFFSET 0)
-            ON CONFLICT (id) DO NOTHING
-            """);
-        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
-        insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
-        insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. boxes] });
-        return insert;
+        return ids is null ? null : ([.. ids], [.. boxes]);
     }
 
     /// <summary>

@@ -31,7 +31,12 @@ internal sealed class VaultEntryConfiguration : IEntityTypeConfiguration<VaultEn
 
 internal sealed class VaultInboxItemConfiguration : IEntityTypeConfiguration<VaultInboxItem>
 {
-    public void Configure(EntityTypeBuilder<VaultInboxItem> builder) => builder.ToTable("vault_inbox");
+    public void Configure(EntityTypeBuilder<VaultInboxItem> builder)
+    {
+        builder.ToTable("vault_inbox");
+        // One index for the key and for the workspace's foreign key: every event with personal data is written here.
+        builder.HasKey(i => new { i.WorkspaceId, i.Id });
+    }
 }
 
 internal sealed class PiiPatternConfiguration : IEntityTypeConfiguration<PiiPattern>

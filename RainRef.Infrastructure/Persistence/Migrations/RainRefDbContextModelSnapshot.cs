@@ -553,8 +553,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
                 {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -563,15 +566,8 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("box");
 
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
+                    b.HasKey("WorkspaceId", "Id")
                         .HasName("pk_vault_inbox");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_vault_inbox_workspace_id");
 
                     b.ToTable("vault_inbox", (string)null);
                 });

@@ -13,7 +13,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121032017_Vault")]
+    [Migration("20261121033648_Vault")]
     partial class Vault
     {
         /// <inheritdoc />
@@ -556,8 +556,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
                 {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -566,15 +569,8 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("box");
 
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
+                    b.HasKey("WorkspaceId", "Id")
                         .HasName("pk_vault_inbox");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_vault_inbox_workspace_id");
 
                     b.ToTable("vault_inbox", (string)null);
                 });

@@ -67,7 +67,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_vault_inbox", x => x.id);
+                    table.PrimaryKey("pk_vault_inbox", x => new { x.workspace_id, x.id });
                     table.ForeignKey(
                         name: "fk_vault_inbox_workspaces_workspace_id",
                         column: x => x.workspace_id,
@@ -140,11 +140,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                 name: "ix_vault_entries_workspace_id_lookup",
                 table: "vault_entries",
                 columns: new[] { "workspace_id", "lookup" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vault_inbox_workspace_id",
-                table: "vault_inbox",
-                column: "workspace_id");
         }
 
         /// <inheritdoc />
