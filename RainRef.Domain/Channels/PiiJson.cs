@@ -13,10 +13,22 @@ internal static class PiiJson
     // What a form calls so is what it says, whatever it looks like.
     private static readonly FrozenDictionary<string, PiiKind> Fields = new Dictionary<string, PiiKind>
     {
-        ["first_name"] = PiiKind.Name, ["firstname"] = PiiKind.Name, ["last_name"] = PiiKind.Name, ["lastname"] = PiiKind.Name,
-        ["full_name"] = PiiKind.Name, ["customer_name"] = PiiKind.Name, ["sender_name"] = PiiKind.Name, ["from_name"] = PiiKind.Name,
-        ["address"] = PiiKind.Address, ["street"] = PiiKind.Address, ["street_address"] = PiiKind.Address, ["phone"] = PiiKind.Phone,
-        ["phone_number"] = PiiKind.Phone, ["mobile"] = PiiKind.Phone, ["password"] = PiiKind.Secret, ["api_key"] = PiiKind.Secret,
+        ["first_name"] = PiiKind.Name,
+        ["firstname"] = PiiKind.Name,
+        ["last_name"] = PiiKind.Name,
+        ["lastname"] = PiiKind.Name,
+        ["full_name"] = PiiKind.Name,
+        ["customer_name"] = PiiKind.Name,
+        ["sender_name"] = PiiKind.Name,
+        ["from_name"] = PiiKind.Name,
+        ["address"] = PiiKind.Address,
+        ["street"] = PiiKind.Address,
+        ["street_address"] = PiiKind.Address,
+        ["phone"] = PiiKind.Phone,
+        ["phone_number"] = PiiKind.Phone,
+        ["mobile"] = PiiKind.Phone,
+        ["password"] = PiiKind.Secret,
+        ["api_key"] = PiiKind.Secret,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static JsonNode? Scrub(JsonNode? node, PiiMaskState state, int depth)

@@ -41,7 +41,11 @@ internal sealed class PiiGrader : IGrader
     // Recall and precision. Names and addresses are found where the text announces them, and have none.
     private static readonly Dictionary<string, (double Recall, double Precision)> Goals = new()
     {
-        ["email"] = (0.99, 0.97), ["card"] = (0.99, 0.97), ["ssn"] = (0.99, 0.97), ["ip"] = (0.99, 0.97), ["iban"] = (0.97, 0.97),
+        ["email"] = (0.99, 0.97),
+        ["card"] = (0.99, 0.97),
+        ["ssn"] = (0.99, 0.97),
+        ["ip"] = (0.99, 0.97),
+        ["iban"] = (0.97, 0.97),
         ["phone"] = (0.92, 0.90),
     };
 
