@@ -94,6 +94,10 @@ public static class RainRefServices
     private static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton(provider => new EventNormalizer(provider.GetRequiredService<MasterSecret>().Derive("pseudonyms")))
         .AddSingleton<EventIngestor>().AddHostedService(p => p.GetRequiredService<EventIngestor>())
+        .AddSingleton(provider => new VaultCipher(
+            provider.GetRequiredService<MasterSecret>().Derive("vault/v1"), provider.GetRequiredService<MasterSecret>().Derive("vault-lookup/v1")))
+        .AddSingleton<Vault>().AddSingleton<TicketMasks>().AddSingleton<PiiPatterns>().AddSingleton<RevealMasks>().AddSingleton<SubjectQueries>()
+        .AddSingleton<EraseSubject>()
         .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<IJobStep, IntakeStep>();
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services

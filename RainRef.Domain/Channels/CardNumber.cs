@@ -41,7 +41,7 @@ internal static class CardNumber
         return -1;
     }
 
-    public static bool IsValid(ReadOnlySpan<char> digits) => HasIssuer(digits) && PassesLuhn(digits);
+    public static bool IsValid(ReadOnlySpan<char> digits) => HasIssuer(digits) && Checksums.Luhn(digits);
 
     private static bool Fits(ReadOnlySpan<DigitGroup> groups, int[] layout)
     {
@@ -72,19 +72,5 @@ internal static class CardNumber
             '6' => length >= 12,
             _ => false,
         };
-    }
-
-    private static bool PassesLuhn(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            if (i % 2 == 1)
-                digit = digit > 4 ? (digit * 2) - 9 : digit * 2;
-            sum += digit;
-        }
-
-        return sum % 10 == 0;
     }
 }

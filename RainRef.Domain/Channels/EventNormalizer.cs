@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RainRef.Domain.Common;
 
 namespace RainRef.Domain.Channels;
@@ -14,12 +15,29 @@ namespace RainRef.Domain.Channels;
 public sealed class EventNormalizer(byte[] pseudonymKey)
 {
     private static readonly string[] ThreadFields = ["thread_id", "in_reply_to"];
+    private static readonly string[] SenderFields = ["from", "email", "from_email", "sender", "customer_email", "reply_to"];
 
-    public Result<NormalizedEvent> Normalize(RawEvent raw)
+    /// <param name="patterns">The workspace's own kinds of personal data; null for none.</param>
+    public Result<NormalizedEvent> Normalize(RawEvent raw, PiiPatternSet? patterns = null)
     {
         if (Check(raw) is { } error)
             return error;
-        var masks = new PiiMaskState();
+        try
+        {
+            return Mask(raw, new PiiMaskState(patterns));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Stored unmasked it would be out for good; refused, it can be sent again.
+            return new Error(ErrorKind.Unavailable, "pii_pattern_timeout", "A pattern for personal data took too long on this event.");
+        }
+    }
+
+    /// <summary>The reference under which a customer with this e-mail address is stored.</summary>
+    public string UserRefOf(string email) => PiiScrubber.Pseudonym(email.Trim(), pseudonymKey);
+
+    private Result<NormalizedEvent> Mask(RawEvent raw, PiiMaskState masks)
+    {
         var context = raw.Context?.DeepClone().AsObject();
         var threadKey = ThreadFields.Select(f => Text(context, f)).FirstOrDefault(v => v is not null) ?? raw.ExternalId;
         if (threadKey?.Length > RefEvent.MaxReferenceLength)
@@ -34,10 +52,22 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
                 contextJson = PiiScrubber.ScrubJson(context, masks)!.ToJsonString();
         }
 
+        var (source, userRef, thread) = (raw.Source!.Trim().ToLowerInvariant(), Reference(raw.UserRef), Reference(threadKey));
         return new NormalizedEvent(
-            raw.Source!.Trim().ToLowerInvariant(), raw.Channel!.Trim().ToLowerInvariant(), text, Reference(raw.UserRef),
-            Blank(raw.Product), contextJson, Reference(raw.ExternalId), Reference(threadKey));
+            source, raw.Channel!.Trim().ToLowerInvariant(), text, userRef, Reference(raw.Product), contextJson,
+            Reference(raw.ExternalId), thread)
+        {
+            Originals = masks.Values,
+            Subject = userRef is not null ? SubjectReference.User(userRef)
+                : Sender(raw.Context) is { } sender ? SubjectReference.User(UserRefOf(sender))
+                : thread is not null ? SubjectReference.Thread(source, thread)
+                : null,
+        };
     }
+
+    // One address and nothing else: a list of them says nothing about who writes.
+    private static string? Sender(JsonObject? context) => SenderFields.Select(f => Text(context, f)).FirstOrDefault(
+        v => v is not null && PiiScrubber.Scrub(v).Findings is [{ Kind: PiiKind.Email, Start: 0 } only] && only.End == v.Length);
 
     private static Error? Check(RawEvent raw) =>
         Name("source", raw.Source)

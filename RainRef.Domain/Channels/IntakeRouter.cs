@@ -11,8 +11,9 @@ public static class IntakeRouter
     private const int SubjectWords = 8;
 
     /// <summary>The message that an event becomes on a ticket.</summary>
-    public static Message ToMessage(RefEvent e, Guid ticketId, TimeProvider clock) => new(
-        Ids.New(clock), e.WorkspaceId, ticketId, e.Id, MessageDirection.Inbound, e.UserRef ?? "customer", e.Text, e.ReceivedAt);
+    /// <param name="text">The event's text with the ticket's masks.</param>
+    public static Message ToMessage(RefEvent e, Guid ticketId, string text, TimeProvider clock) => new(
+        Ids.New(clock), e.WorkspaceId, ticketId, e.Id, MessageDirection.Inbound, e.UserRef ?? "customer", text, e.ReceivedAt);
 
     public static Ticket ToTicket(RefEvent e, long number, string? traceParent, TimeProvider clock) => new(
         Ids.New(clock), e.WorkspaceId, number,

@@ -23,6 +23,9 @@ internal static class PiiContext
         + "model order part passport pin po policy postal product ref reference registration room serial sku tax ticket "
         + "tracking version zip");
 
+    /// <summary>Whether one of these words stands shortly before.</summary>
+    public static bool SaysAny(ReadOnlySpan<char> text, int start, FrozenSet<string> words) => ContainsAny(Before(text, start), words);
+
     public static bool SaysSsn(ReadOnlySpan<char> text, int start) => ContainsAny(Before(text, start), SsnWords);
 
     public static bool SaysPhone(ReadOnlySpan<char> text, int start)

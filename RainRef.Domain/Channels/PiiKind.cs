@@ -4,9 +4,18 @@ namespace RainRef.Domain.Channels;
 public enum PiiKind
 {
     Email,
+    Secret,
     Iban,
+    Crypto,
     Card,
     Ip,
+    Mac,
     Ssn,
+    NationalId,
     Phone,
+    Address,
+    Name,
+
+    /// <summary>What a workspace's own pattern finds.</summary>
+    Custom,
 }

@@ -3,41 +3,74 @@ using System.Text.RegularExpressions;
 
 namespace RainRef.Domain.Channels;
 
-/// <summary>The form of masks: <c>[kind:number]</c>.</summary>
-internal static partial class PiiMask
+/// <summary>The form of masks: <c>[type:number]</c>.</summary>
+public static partial class PiiMask
 {
-    public static string Format(PiiKind kind, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"[{Name(kind)}:{number}]");
+    /// <summary>What a type's name looks like.</summary>
+    public const string TypePattern = "[a-z][a-z_]{1,23}";
+
+    public static string Format(string type, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"[{type}:{number}]");
 
     public static string Name(PiiKind kind) => kind switch
     {
         PiiKind.Email => "email",
+        PiiKind.Secret => "secret",
         PiiKind.Iban => "iban",
+        PiiKind.Crypto => "crypto",
         PiiKind.Card => "card",
         PiiKind.Ip => "ip",
+        PiiKind.Mac => "mac",
         PiiKind.Ssn => "ssn",
+        PiiKind.NationalId => "national_id",
         PiiKind.Phone => "phone",
+        PiiKind.Address => "address",
+        PiiKind.Name => "name",
+        PiiKind.Custom => "custom",
     };
 
-    /// <summary>The masks that a text already holds.</summary>
-    public static List<(PiiKind Kind, int Number, int Start, int End)> FindAll(string text)
+    /// <summary>The masks that a text holds.</summary>
+    public static List<PlacedMask> FindAll(string text)
     {
-        List<(PiiKind, int, int, int)> found = [];
+        List<PlacedMask> found = [];
         if (!text.Contains('['))
             return found;
         foreach (var match in Pattern().EnumerateMatches(text))
         {
             var inner = text.AsSpan(match.Index + 1, match.Length - 2);
             var colon = inner.IndexOf(':');
-            var kind = Enum.Parse<PiiKind>(inner[..colon], ignoreCase: true);
             var number = int.Parse(inner[(colon + 1)..], CultureInfo.InvariantCulture);
-            found.Add((kind, number, match.Index, match.Index + match.Length));
+            found.Add(new PlacedMask(inner[..colon].ToString(), number, match.Index, match.Index + match.Length));
         }
 
         return found;
     }
 
+    /// <summary>Type and number of a mask, written with or without its brackets; null where it is none.</summary>
+    public static (string Type, int Number)? Parse(string mask)
+    {
+        var bracketed = mask.StartsWith('[') ? mask : $"[{mask}]";
+        return FindAll(bracketed) is [{ Start: 0 } only] && only.End == bracketed.Length ? (only.Type, only.Number) : null;
+    }
+
+    /// <summary>Writes masks anew, such as when a text joins others that are numbered already.</summary>
+    public static string Renumber(string text, IReadOnlyDictionary<(string Type, int Number), int> numbers)
+    {
+        var masks = FindAll(text);
+        for (var i = masks.Count - 1; i >= 0; i--)
+        {
+            var (type, number, start, end) = masks[i];
+            if (numbers.TryGetValue((type, number), out var other) && other != number)
+                text = string.Concat(text.AsSpan(0, start), Format(type, other), text.AsSpan(end));
+        }
+
+        return text;
+    }
+
     // Up to six digits: more findings than a text has, and too short to hide a telephone number.
-    [GeneratedRegex(@"\[(?:email|iban|card|ip|ssn|phone):[1-9][0-9]{0,5}\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[" + TypePattern + @":[1-9][0-9]{0,5}\]", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
+
+/// <summary>A mask and where it stands.</summary>
+public readonly record struct PlacedMask(string Type, int Number, int Start, int End);

@@ -21,16 +21,17 @@ public static class PiiScrubber
     /// <param name="state">Shares numbers with the other texts of the same event; null for a text on its own.</param>
     public static ScrubResult Scrub(string text, PiiMaskState? state = null)
     {
-        if (!text.AsSpan().ContainsAny(Triggers))
+        var patterns = state?.Patterns ?? PiiPatternSet.None;
+        if (patterns.IsEmpty && !text.AsSpan().ContainsAny(Triggers) && !NameDetector.MayFind(text))
             return new ScrubResult(text, []);
         var masks = PiiMask.FindAll(text);
-        var matches = Find(text, masks);
+        var matches = Find(text, masks, patterns);
         if (matches.Count == 0 && (masks.Count == 0 || state is null))
             return new ScrubResult(text, []);
 
         state ??= new PiiMaskState();
-        foreach (var (kind, number, _, _) in masks)
-            state.Reserve(kind, number);
+        foreach (var mask in masks)
+            state.Reserve(mask.Type, mask.Number);
         return Replace(text, matches, state);
     }
 
@@ -56,26 +57,26 @@ public static class PiiScrubber
         var normal = end - start == trimmed.Length ? PiiNormalForm.Of(kind, trimmed) : trimmed;
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(normal), mac);
-        return $"{PiiMask.Name(kind)}:{Convert.ToHexStringLower(mac[..8])}";
+        return $"{findings[0].Type}:{Convert.ToHexStringLower(mac[..8])}";
     }
 
-    private static List<PiiMatch> Find(string text, List<(PiiKind Kind, int Number, int Start, int End)> masks)
+    private static List<PiiMatch> Find(string text, List<PlacedMask> masks, PiiPatternSet patterns)
     {
         List<PiiMatch> accepted = [];
         List<PiiMatch> found = [];
         Stack<(int Start, int End, int Round)> parts = new();
         var from = 0;
-        foreach (var (_, _, start, end) in masks)
+        foreach (var mask in masks)
         {
-            parts.Push((from, start, 0));
-            from = end;
+            parts.Push((from, mask.Start, 0));
+            from = mask.End;
         }
 
         parts.Push((from, text.Length, 0));
         while (parts.TryPop(out var part))
         {
             found.Clear();
-            Detect(text.AsSpan(part.Start..part.End), found);
+            Detect(text.AsSpan(part.Start..part.End), found, patterns);
             var rest = part.Start;
             foreach (var match in found)
             {
@@ -94,11 +95,20 @@ public static class PiiScrubber
         return accepted;
     }
 
-    private static void Detect(ReadOnlySpan<char> text, List<PiiMatch> found)
+    private static void Detect(ReadOnlySpan<char> text, List<PiiMatch> found, PiiPatternSet patterns)
     {
         EmailDetector.Find(text, found);
-        IpV6Detector.Find(text, found);
-        NumberDetector.Find(text, found);
+        SecretDetector.Find(text, found);
+        NameDetector.Find(text, found);
+        WordDetector.Find(text, found);
+        patterns.Find(text, found);
+        if (text.ContainsAnyInRange('0', '9') || text.Contains(':'))
+        {
+            IpV6Detector.Find(text, found);
+            NumberDetector.Find(text, found);
+            AddressDetector.Find(text, found);
+        }
+
         if (found.Count < 2)
             return;
         found.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.End.CompareTo(a.End));
@@ -121,8 +131,8 @@ public static class PiiScrubber
         var from = 0;
         foreach (var match in matches)
         {
-            var mask = state.MaskFor(match.Kind, text.AsSpan(match.Start, match.Length));
-            findings.Add(new PiiFinding(match.Kind, match.Start, match.End, mask));
+            var mask = state.MaskFor(match.Kind, match.TypeName, text.AsSpan(match.Start, match.Length));
+            findings.Add(new PiiFinding(match.Kind, match.Start, match.End, mask, match.TypeName));
             masked.Append(text, from, match.Start - from).Append(mask);
             from = match.End;
         }

@@ -21,4 +21,11 @@ public sealed record NormalizedEvent(
     string? Product,
     string? ContextJson,
     string? ExternalId,
-    string? ThreadKey);
+    string? ThreadKey)
+{
+    /// <summary>What the masks stand for: for the vault, and for nothing else.</summary>
+    public IReadOnlyList<MaskedValue> Originals { get; init; } = [];
+
+    /// <summary>Whom it is about, as <see cref="DataSubject"/> knows them; null where only the event itself says so.</summary>
+    public string? Subject { get; init; }
+}

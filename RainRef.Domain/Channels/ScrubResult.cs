@@ -10,4 +10,5 @@ public sealed record ScrubResult(string Text, IReadOnlyList<PiiFinding> Findings
 /// <param name="Start">Its first character in the original text.</param>
 /// <param name="End">The character after its last in the original text.</param>
 /// <param name="Mask">What stands in its place, such as <c>[email:1]</c>.</param>
-public sealed record PiiFinding(PiiKind Kind, int Start, int End, string Mask);
+/// <param name="Type">The mask's name: the kind's, or more exactly such as <c>es_nif</c>.</param>
+public sealed record PiiFinding(PiiKind Kind, int Start, int End, string Mask, string Type);

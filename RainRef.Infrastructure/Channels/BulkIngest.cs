@@ -14,7 +14,7 @@ public sealed record BulkOutcome(
 /// Stores many events. While chunks are written, the next is masked. A row that is wrong is set aside and the others
 /// go on.
 /// </summary>
-public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingestor)
+public sealed class BulkIngest(EventNormalizer normalizer, PiiPatterns patterns, EventIngestor ingestor)
 {
     public const int MaxRows = 10_000;
 
@@ -27,13 +27,14 @@ public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingesto
     {
         if (rows.Count > MaxRows)
             return new Error(ErrorKind.TooLarge, "too_many_rows", $"At most {MaxRows:N0} rows at once; nothing was stored.");
+        var own = await patterns.OfAsync(workspaceId, ct);
         var (inserted, ids, rejected) = (0, new List<Guid>(rows.Count), new List<(int, Error)>());
         var writing = new Queue<Task<IReadOnlyList<StoredEvent>>>();
         try
         {
             for (var start = 0; start < rows.Count; start += EventIngestor.ChunkSize)
             {
-                var chunk = Normalize(rows, start, idOf, rejected);
+                var chunk = Normalize(rows, start, idOf, own, rejected);
                 if (writing.Count == Writers)
                     Count(await writing.Dequeue());
                 writing.Enqueue(ingestor.StoreManyAsync(workspaceId, chunk, ct));
@@ -62,12 +63,12 @@ public sealed class BulkIngest(EventNormalizer normalizer, EventIngestor ingesto
     }
 
     private List<IncomingEvent> Normalize(
-        IReadOnlyList<BulkRow> rows, int start, Func<int, Guid> idOf, List<(int, Error)> rejected)
+        IReadOnlyList<BulkRow> rows, int start, Func<int, Guid> idOf, PiiPatternSet own, List<(int, Error)> rejected)
     {
         var end = Math.Min(start + EventIngestor.ChunkSize, rows.Count);
         var results = new Result<NormalizedEvent>[end - start];
         Parallel.For(start, end, i => results[i - start] =
-            rows[i] is { Event: { } raw } ? normalizer.Normalize(raw) : rows[i].Error!);
+            rows[i] is { Event: { } raw } ? normalizer.Normalize(raw, own) : rows[i].Error!);
         var chunk = new List<IncomingEvent>(end - start);
         for (var i = start; i < end; i++)
         {

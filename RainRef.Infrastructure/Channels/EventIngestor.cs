@@ -21,7 +21,7 @@ public sealed record StoredEvent(Guid Id, bool Inserted);
 /// time share a transaction (group commit): each caller still hears back only after the commit.
 /// </summary>
 public sealed partial class EventIngestor(
-    RainRefDatabase database, JobWakeup wakeup, LiveFeed feed, TimeProvider clock, ILogger<EventIngestor> logger)
+    RainRefDatabase database, Vault vault, JobWakeup wakeup, LiveFeed feed, TimeProvider clock, ILogger<EventIngestor> logger)
     : BackgroundService
 {
     /// <summary>Events a transaction; more would hold locks and memory for longer without being faster.</summary>
@@ -137,16 +137,27 @@ public sealed partial class EventIngestor(
         while (await reader.ReadAsync(ct))
             inserted.Add(reader.GetGuid(0));
         // To the very end, where the commit is: until then the rows are only a promise.
-        await reader.NextResultAsync(ct);
+        while (await reader.NextResultAsync(ct))
+        {
+        }
+
         return inserted;
     }
 
-    // Stores the events, puts those that are new in line, and returns their ids.
+    // Stores the events, puts those that are new in line with their originals, and returns their ids.
     private NpgsqlBatchCommand InsertCommand(Guid workspaceId, IReadOnlyList<IncomingEvent> events, int priority)
     {
         var now = clock.GetUtcNow();
-        var insert = new NpgsqlBatchCommand(
+        var originals = vault.SealInbox(workspaceId, events);
+        // Joined with what was inserted and not with the table: a plan made for an empty one would read it whole.
+        var inbox = originals is null ? "" :
             """
+            , kept AS (
+              INSERT INTO vault_inbox (id, workspace_id, box)
+              SELECT id, $1, o.box FROM fresh JOIN unnest($16::uuid[], $17::bytea[]) AS o (id, box) USING (id))
+            """;
+        var insert = new NpgsqlBatchCommand(
+            $"""
             WITH fresh AS (
               INSERT INTO ref_events
                 (id, workspace_id, source, channel, text, user_ref, product, context, external_id, thread_key, received_at)
@@ -159,6 +170,7 @@ public sealed partial class EventIngestor(
               INSERT INTO jobs (id, workspace_id, kind, payload, priority, state, run_at, attempts, created_at)
               SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY id)), $14, 'ready', now(), 0, now()
               FROM parts GROUP BY part ORDER BY part)
+            {inbox}
             SELECT id FROM fresh
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
@@ -176,6 +188,12 @@ public sealed partial class EventIngestor(
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = StepNames.Intake });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = priority });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = EventsInJob });
+        if (originals is { } sealedOnes)
+        {
+            insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sealedOnes.Events });
+            insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = sealedOnes.Boxes });
+        }
+
         return insert;
     }
 

@@ -16,7 +16,7 @@ public sealed record IntakePayload(Guid[] EventIds);
 /// Puts stored events onto tickets: a reply joins its ticket, everything else opens one. A batch that fails is taken
 /// apart, so that one bad event does not hold up the others.
 /// </summary>
-public sealed class IntakeStep(TimeProvider clock) : IJobStep
+public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Intake;
 
@@ -47,6 +47,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
             .OrderBy(e => e.Id).ToListAsync(ct);
         var known = await KnownThreadsAsync(work, events, ct);
+        var originals = await IntakeOriginals.LoadAsync(work, events, [.. known.Values.Select(t => t.Id).Distinct()], vault, cipher, ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
         var touched = new HashSet<Guid>();
@@ -72,7 +73,7 @@ public sealed class IntakeStep(TimeProvider clock) : IJobStep
             span?.SetTag("rainref.ticket_id", ticket.Id);
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
-            work.Add(IntakeRouter.ToMessage(e, ticket.Id, clock));
+            work.Add(IntakeRouter.ToMessage(e, ticket.Id, originals.Place(e, ticket.Id, clock), clock));
             if (touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }

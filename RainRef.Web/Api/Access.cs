@@ -30,6 +30,8 @@ public static class Access
     public const string ReadReceipts = "receipts.read";
     public const string ManageTriage = "triage.manage";
     public const string Operate = "pipeline.operate";
+    public const string Reveal = "pii.reveal";
+    public const string Erase = "pii.erase";
     public const string Administer = "workspace.administer";
     public const string AnyMember = "member";
 
@@ -60,6 +62,8 @@ public static class Access
         [ReadReceipts] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [ManageTriage] = [Role.Admin, Role.SupportLead],
         [Operate] = [Role.Admin, Role.SupportLead],
+        [Reveal] = [Role.Admin, Role.SupportLead, Role.Support],
+        [Erase] = [Role.Admin],
         [Administer] = [Role.Admin],
         [AnyMember] = Enum.GetValues<Role>(),
     };

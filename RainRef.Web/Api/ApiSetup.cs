@@ -70,6 +70,7 @@ public static class ApiSetup
     {
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
+        app.MapPiiEndpoints();
         app.MapSupportEndpoints();
         app.MapTriageEndpoints();
         app.MapActionEndpoints();

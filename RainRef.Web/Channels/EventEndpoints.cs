@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
@@ -37,9 +37,10 @@ public static class EventEndpoints
     }
 
     private static async Task<Results<Created<EventAccepted>, Ok<EventAccepted>, ProblemHttpResult>> PostAsync(
-        EventBody body, EventNormalizer normalizer, EventIngestor ingestor, TimeProvider clock, HttpContext http, CancellationToken ct)
+        EventBody body, EventNormalizer normalizer, PiiPatterns patterns, EventIngestor ingestor, TimeProvider clock, HttpContext http,
+        CancellationToken ct)
     {
-        var normalized = normalizer.Normalize(body.ToRaw());
+        var normalized = normalizer.Normalize(body.ToRaw(), await patterns.OfAsync(http.Actor().WorkspaceId, ct));
         if (!normalized.Succeeded)
             return normalized.Error.ToProblem(http);
         var incoming = new IncomingEvent(http.NewId(clock), normalized.Value);
@@ -121,6 +122,8 @@ public static class EventEndpoints
         if (await work.FindAsync<RefEvent>(id, ct) is not { } e)
             return Error.NotFound("event").ToProblem(http);
         work.Remove(e);
+        // What came to a ticket belongs to its message; the rest would be behind masks that are nowhere.
+        await work.Db.Set<VaultInboxItem>().Where(v => v.Id == id).ExecuteDeleteAsync(ct);
         work.Add(new AuditEntry(Ids.New(clock), actor, "event.deleted", "event", id, clock.GetUtcNow()));
         await work.CommitAsync(ct);
         return TypedResults.NoContent();

@@ -20,7 +20,7 @@ public static class ConsoleRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
-            .AddScoped<ITriageData, TriageData>();
+            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

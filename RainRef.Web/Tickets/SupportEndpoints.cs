@@ -5,6 +5,7 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Web.Answers;
@@ -67,13 +68,15 @@ public static class SupportEndpoints
     }
 
     private static async Task<Results<Ok<ListBody<TicketRow>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] TicketListQuery query, TicketQueries queries, HttpContext http, CancellationToken ct)
+        [AsParameters] TicketListQuery query, TicketQueries queries, EventNormalizer normalizer, HttpContext http, CancellationToken ct)
     {
         var page = PageRequest.Create(query.Page, query.Limit, query.Order);
         var filter = query.ToFilter();
         if ((page.Error ?? filter.Error) is { } error)
             return error.ToProblem(http);
-        return TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, filter.Value, page.Value, ct)));
+        // A customer's address is stored as a pseudonym; the same address finds it.
+        var narrowed = filter.Value with { UserRef = query.UserRef is { Length: > 0 } user ? normalizer.UserRefOf(user) : null };
+        return TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, narrowed, page.Value, ct)));
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
@@ -83,7 +86,7 @@ public static class SupportEndpoints
             : Error.NotFound("ticket").ToProblem(http);
 
     private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ChangeAsync(
-        Guid id, TicketBody body, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Guid id, TicketBody body, WorkFactory works, TicketMasks masks, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         TicketStatus? status = null;
         if (body.Status is not null)
@@ -102,20 +105,23 @@ public static class SupportEndpoints
         }
 
         return ApplyAsync(
-            id, new TicketChange(body.Subject, status, body.Tags, body.AssigneeId is not null, assignee, body.Version), works,
+            id, new TicketChange(body.Subject, status, body.Tags, body.AssigneeId is not null, assignee, body.Version), works, masks,
             queries, clock, http, ct);
     }
 
     private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> CloseAsync(
-        Guid id, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct) =>
-        ApplyAsync(id, new TicketChange(Status: TicketStatus.Closed), works, queries, clock, http, ct);
+        Guid id, WorkFactory works, TicketMasks masks, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+        ApplyAsync(id, new TicketChange(Status: TicketStatus.Closed), works, masks, queries, clock, http, ct);
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ApplyAsync(
-        Guid id, TicketChange change, WorkFactory works, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Guid id, TicketChange change, WorkFactory works, TicketMasks masks, TicketQueries queries, TimeProvider clock, HttpContext http,
+        CancellationToken ct)
     {
         var actor = http.Actor();
         await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
         {
+            if (change.Subject is { } subject && await work.LockAsync<Ticket>(id, ct) is { } ticket)
+                change = change with { Subject = (await masks.MaskAsync(work, ticket, subject, ct)).Text };
             var changed = await new ChangeTicket(clock).RunAsync(work, actor, id, change, ct);
             if (!changed.Succeeded)
                 return changed.Error.ToProblem(http);

@@ -9,13 +9,13 @@ namespace RainRef.Web.Tickets;
 
 /// <summary>Takes an event in and waits, for callers who want the ticket and not only the word that it is on its way.</summary>
 internal sealed class TicketArrival(
-    EventNormalizer normalizer, EventIngestor ingestor, RainRefDatabase database, TimeProvider clock)
+    EventNormalizer normalizer, PiiPatterns patterns, EventIngestor ingestor, RainRefDatabase database, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<Result<StoredEvent>> IngestAsync(Guid workspaceId, RawEvent raw, Guid id, CancellationToken ct)
     {
-        var normalized = normalizer.Normalize(raw);
+        var normalized = normalizer.Normalize(raw, await patterns.OfAsync(workspaceId, ct));
         return normalized.Succeeded
             ? await ingestor.StoreAsync(workspaceId, new IncomingEvent(id, normalized.Value), ct)
             : normalized.Error;

@@ -11,6 +11,8 @@ public sealed class PiiScrubberProperties
         "ann@a.example", "B.O+x@sub.b-b.co.uk", "4111111111111111", "5500-0000-0000-0004", "3714 496353 98431",
         "DE89370400440532013000", "GB82 WEST 1234 5698 7654 32", "192.168.2.17", "2001:db8::1", "::ffff:10.0.0.1",
         "078-05-1123", "+49 30 1234567", "(415) 555-0132", "415-555-0132x12", "06-10446904", "phone 785 8949",
+        "aa:bb:cc:dd:ee:ff", "12345678Z", "AB123456C", "44051401359", "529.982.247-25", "AKIAIOSFODNN7EXAMPLE", "my name is Ann Lee",
+        "221 Baker Street", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
     ];
 
     private static readonly Gen<string> Pieces = Gen.Frequency(

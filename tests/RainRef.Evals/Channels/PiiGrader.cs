@@ -26,15 +26,41 @@ internal sealed class PiiGrader : IGrader
         ["ipaddress"] = PiiKind.Ip,
         ["ipv4"] = PiiKind.Ip,
         ["ipv6"] = PiiKind.Ip,
+        ["mac"] = PiiKind.Mac,
+        ["macaddress"] = PiiKind.Mac,
+        ["crypto"] = PiiKind.Crypto,
+        ["person"] = PiiKind.Name,
+        ["name"] = PiiKind.Name,
+        ["address"] = PiiKind.Address,
+        ["streetaddress"] = PiiKind.Address,
         ["ssn"] = PiiKind.Ssn,
         ["usssn"] = PiiKind.Ssn,
         ["socialsecuritynumber"] = PiiKind.Ssn,
+    };
+
+    // Recall and precision. Names and addresses are found where the text announces them, and have none.
+    private static readonly Dictionary<string, (double Recall, double Precision)> Goals = new()
+    {
+        ["email"] = (0.99, 0.97),
+        ["card"] = (0.99, 0.97),
+        ["ssn"] = (0.99, 0.97),
+        ["ip"] = (0.99, 0.97),
+        ["iban"] = (0.97, 0.97),
+        ["phone"] = (0.92, 0.90),
     };
 
     public string Area => "pii";
 
     public async Task GradeAsync(EvalSet set, CancellationToken ct)
     {
+        if (File.Exists(Path.Combine(set.Folder, "cases.jsonl")))
+        {
+            if (await set.ReadAsync<RecognizerCase>("cases.jsonl", ct) is { Count: > 0 } cases)
+                RecognizerGrader.Grade(set, cases);
+            if (!File.Exists(Path.Combine(set.Folder, "texts.jsonl")))
+                return;
+        }
+
         if (await set.ReadAsync<PiiText>("texts.jsonl", ct) is not { Count: > 0 } texts)
             return;
         var marked = texts.Select(Normal).ToList();
@@ -62,8 +88,10 @@ internal sealed class PiiGrader : IGrader
             return;
         var (precision, recall) = Measure(kind, marked, found);
         var (plainPrecision, plainRecall) = Measure(kind, marked, plain);
-        set.Add($"{kind} recall ({total})", recall, "of 1", plainRecall, Goal.AtLeast(Math.Round(plainRecall - 0.01, 3)));
-        set.Add($"{kind} precision", precision, "of 1", plainPrecision, Goal.AtLeast(Math.Round(plainPrecision - 0.01, 3)));
+        var known = double.IsFinite(plainRecall) && double.IsFinite(plainPrecision);
+        var goal = Goals.TryGetValue(kind, out var least) ? least : ((double, double)?)null;
+        set.Add($"{kind} recall ({total})", recall, "of 1", known ? plainRecall : null, goal is { } r ? Goal.AtLeast(r.Item1) : null);
+        set.Add($"{kind} precision", precision, "of 1", known ? plainPrecision : null, goal is { } p ? Goal.AtLeast(p.Item2) : null);
     }
 
     private static (double Precision, double Recall) Measure(string kind, List<List<PiiSpan>> marked, List<List<PiiSpan>> found)

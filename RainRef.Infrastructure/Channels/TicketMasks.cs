@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Pipeline;
+
+namespace RainRef.Infrastructure.Channels;
+
+/// <summary>
+/// Masks what people write on a ticket (replies, notes, titles): with the ticket's own numbers, the originals in the
+/// vault, in the transaction of what is written.
+/// </summary>
+public sealed class TicketMasks(Vault vault, VaultCipher cipher, PiiPatterns patterns, TimeProvider clock)
+{
+    /// <returns>The masked text and what was masked; the caller warns whoever wrote it.</returns>
+    public async Task<ScrubResult> MaskAsync(Work work, Ticket ticket, string text, CancellationToken ct)
+    {
+        var state = new PiiMaskState(await patterns.OfAsync(work.WorkspaceId, ct));
+        var scrubbed = PiiScrubber.Scrub(text, state);
+        if (state.Values.Count == 0)
+            return scrubbed;
+        var numbering = await TicketNumbering.LoadAsync(work.Db, ticket.Id, ct);
+        var key = await KeyAsync(work, ticket, ct);
+        var renumbered = new Dictionary<(string, int), int>();
+        foreach (var value in state.Values)
+        {
+            var lookup = cipher.Lookup(work.WorkspaceId, value);
+            var number = numbering.NumberFor(ticket.Id, value.Type, lookup, value.Number);
+            renumbered[(value.Type, value.Number)] = number;
+            work.Add(new VaultEntry(Ids.New(clock), key, ticket.Id, null, value, number, lookup, clock.GetUtcNow()));
+        }
+
+        return new ScrubResult(
+            PiiMask.Renumber(scrubbed.Text, renumbered),
+            [.. scrubbed.Findings.Select(f => f with { Mask = PiiMask.Renumber(f.Mask, renumbered) })]);
+    }
+
+    private async Task<SubjectKey> KeyAsync(Work work, Ticket ticket, CancellationToken ct)
+    {
+        var reference = ticket.UserRef is { } user ? SubjectReference.User(user)
+            : ticket.ThreadKey is { } thread ? SubjectReference.Thread(ticket.Source, thread)
+            : await (from v in work.Db.Set<VaultEntry>()
+                     join s in work.Db.Set<DataSubject>() on v.SubjectId equals s.Id
+                     where v.TicketId == ticket.Id
+                     orderby v.Id
+                     select s.Reference).FirstOrDefaultAsync(ct) ?? SubjectReference.Ticket(ticket.Id);
+        await using var beside = await work.OpenBesideAsync(ct);
+        return (await vault.KeysAsync(beside, work.WorkspaceId, [reference], ct))[reference];
+    }
+}
