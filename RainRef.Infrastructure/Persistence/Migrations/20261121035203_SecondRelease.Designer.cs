@@ -12,7 +12,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121033810_SecondRelease")]
+    [Migration("20261121035203_SecondRelease")]
     partial class SecondRelease
     {
         /// <inheritdoc />
@@ -555,6 +555,42 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("citations");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_subjects");
+
+                    b.HasIndex("WorkspaceId", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_data_subjects_workspace_id_reference");
+
+                    b.ToTable("data_subjects", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -615,6 +651,63 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_outgoing_emails_workspace_id_state_id");
 
                     b.ToTable("outgoing_emails", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.PiiPattern", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Checksum")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("checksum");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Expression")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("expression");
+
+                    b.PrimitiveCollection<string[]>("Matches")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("matches");
+
+                    b.PrimitiveCollection<string[]>("NonMatches")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("non_matches");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pii_patterns");
+
+                    b.HasIndex("WorkspaceId", "Type")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pii_patterns_workspace_id_type");
+
+                    b.ToTable("pii_patterns", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>
@@ -688,6 +781,91 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasFilter("external_id IS NOT NULL");
 
                     b.ToTable("ref_events");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Lookup")
+                        .HasColumnType("bytea")
+                        .HasColumnName("lookup");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Original")
+                        .HasColumnType("bytea")
+                        .HasColumnName("original");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vault_entries");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_vault_entries_subject_id");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_vault_entries_ticket_id");
+
+                    b.HasIndex("WorkspaceId", "Lookup")
+                        .HasDatabaseName("ix_vault_entries_workspace_id_lookup");
+
+                    b.ToTable("vault_entries", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.HasKey("WorkspaceId", "Id")
+                        .HasName("pk_vault_inbox");
+
+                    b.ToTable("vault_inbox", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Connectors.WebhookDelivery", b =>
@@ -2728,6 +2906,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_subjects_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
                 {
                     b.HasOne("RainRef.Domain.Tickets.Ticket", null)
@@ -2744,6 +2932,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_outgoing_emails_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.PiiPattern", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pii_patterns_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.RefEvent", b =>
                 {
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -2752,6 +2950,39 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ref_events_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.DataSubject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_vault_entries_subject");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_vault_entries_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_vault_entries_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultInboxItem", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_vault_inbox_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Connectors.WebhookDelivery", b =>
