@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -98,10 +98,17 @@ public static class RainRefServices
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
+        .AddSingleton<RoutingShelf>().AddSingleton<TicketAssigner>().AddSingleton<TicketRouter>().AddSingleton<RoutingDesk>().AddSingleton<SlaDesk>()
+        .AddSingleton<RoutingQueries>().AddSingleton<IJobStep, RetimeStep>()
         .AddSingleton<IJobStep, TriageStep>();
 
-    private static IServiceCollection AddTickets(this IServiceCollection services) =>
-        services.AddSingleton<TicketQueries>();
+    private static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+            .AddHostedService(p => p.GetRequiredService<TicketSweep>());
+    }
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
         services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()

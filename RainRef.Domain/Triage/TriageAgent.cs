@@ -1,5 +1,6 @@
 using RainRef.Domain.Actions;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Tickets;
 
 namespace RainRef.Domain.Triage;
 
@@ -21,7 +22,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         var entry = TriageLexicon.Intents.FirstOrDefault(e => e.Intent == intent.Value);
         var severity = JudgeSeverity(text);
         var sentiment = JudgeSentiment(text);
-        var (firstResponse, resolution) = Deadlines(severity.Value);
+        var promise = SlaPromise.Default(severity.Value);
         return new TriageResult(
             TriageLexicon.Version,
             intent,
@@ -35,8 +36,8 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
             playbook is { } p
                 ? new Judgement(p.Playbook.Name, 0.9, $"{Quote(p.Words)} → {p.Playbook.Title}")
                 : Judgement.Unknown("No playbook's pattern matches."),
-            firstResponse,
-            resolution);
+            promise.FirstResponse,
+            promise.Resolution);
     }
 
     /// <summary>The text's first sentences, as many as fit in 30 words; at least a beginning.</summary>
@@ -147,14 +148,6 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         return new RiskJudgement(
             Math.Round(1 - calm, 2), raised.Count == 0 ? "Nothing raises it." : string.Join("; ", raised.Select(r => r.Why)));
     }
-
-    private static (TimeSpan FirstResponse, TimeSpan Resolution) Deadlines(string severity) => severity switch
-    {
-        "critical" => (TimeSpan.FromHours(1), TimeSpan.FromHours(8)),
-        "high" => (TimeSpan.FromHours(4), TimeSpan.FromHours(24)),
-        "low" => (TimeSpan.FromHours(24), TimeSpan.FromHours(120)),
-        _ => (TimeSpan.FromHours(8), TimeSpan.FromHours(72)),
-    };
 
     private static Judgement Follow(string? value, Judgement intent) => value is null
         ? Judgement.Unknown("The intent leads nowhere that rules know.")

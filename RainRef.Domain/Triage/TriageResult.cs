@@ -1,7 +1,8 @@
 namespace RainRef.Domain.Triage;
 
 /// <summary>One judgement: a value, how sure (0 to 1), and why in words. No evidence gives <see cref="Unknown"/>.</summary>
-public sealed record Judgement(string Value, double Confidence, string Reason)
+/// <param name="By">The rules, the model's version or the person that judged.</param>
+public sealed record Judgement(string Value, double Confidence, string Reason, string? By = null)
 {
     public const string UnknownValue = "unknown";
 
@@ -14,6 +15,9 @@ public sealed record Judgement(string Value, double Confidence, string Reason)
 public sealed record RiskJudgement(double Value, string Reason);
 
 /// <summary>What triage found in a ticket.</summary>
+/// <param name="Summary">What it is about, in at most 30 of its own words.</param>
+/// <param name="Title">The same in at most 8; null in results from before there were titles.</param>
+/// <param name="Language">A two-letter code (ISO 639-1); null likewise.</param>
 /// <param name="Rules">Which rules judged, with their version, so that a result can be told from a later one's.</param>
 public sealed record TriageResult(
     string Rules,
@@ -27,4 +31,6 @@ public sealed record TriageResult(
     Judgement Queue,
     Judgement Playbook,
     TimeSpan FirstResponseWithin,
-    TimeSpan ResolutionWithin);
+    TimeSpan ResolutionWithin,
+    string? Title = null,
+    Judgement? Language = null);

@@ -6,8 +6,8 @@ using RainRef.Infrastructure.Tickets;
 
 namespace RainRef.Infrastructure.Triage;
 
-/// <summary>Judges a ticket and sets its clocks.</summary>
-public sealed class TriageStep(TriageAgent agent, TimeProvider clock) : IJobStep
+/// <summary>Judges a ticket, routes it and sets its clocks.</summary>
+public sealed class TriageStep(TriageAgent agent, TicketRouter router, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Triage;
 
@@ -18,7 +18,9 @@ public sealed class TriageStep(TriageAgent agent, TimeProvider clock) : IJobStep
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
+            var (queueBefore, isNew) = (ticket.Queue, ticket.Triage is null);
             ticket.ApplyTriage(agent.Judge(ticket.Subject, text), clock.GetUtcNow());
+            await router.RouteAsync(work, ticket, queueBefore, isNew, ct);
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

@@ -25,6 +25,7 @@ public static class Access
     public const string WriteSignals = "signals.write";
     public const string CurateSignals = "signals.curate";
     public const string ReadReceipts = "receipts.read";
+    public const string ManageRouting = "routing.manage";
     public const string Operate = "pipeline.operate";
     public const string Administer = "workspace.administer";
     public const string AnyMember = "member";
@@ -51,6 +52,7 @@ public static class Access
         [WriteSignals] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [CurateSignals] = [Role.Admin, Role.SupportLead, Role.Product],
         [ReadReceipts] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
+        [ManageRouting] = [Role.Admin, Role.SupportLead],
         [Operate] = [Role.Admin, Role.SupportLead],
         [Administer] = [Role.Admin],
         [AnyMember] = Enum.GetValues<Role>(),

@@ -8,6 +8,7 @@ using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
+using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Api;
@@ -37,7 +38,7 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
+            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         return services.AddAccess();
@@ -72,6 +73,7 @@ public static class ApiSetup
         app.MapActionEndpoints();
         app.MapKnowledgeEndpoints();
         app.MapCheckpointEndpoints();
+        app.MapRoutingEndpoints();
         app.MapSignalEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();

@@ -13,7 +13,7 @@ public sealed class WebhookOutbox(WebhookTargets targets, TimeProvider clock)
     public static readonly IReadOnlySet<string> EventTypes = new HashSet<string>
     {
         "ticket.created", "ticket.triaged", "answer.proposed", "action.proposed", "action.approved", "action.rejected",
-        "action.executed", "action.failed", "signal.emitted",
+        "action.executed", "action.failed", "signal.emitted", "reply.sent", "sla.warning", "sla.breached",
     };
 
     internal async Task AddAsync(Work work, IReadOnlyCollection<LiveEvent> events, CancellationToken ct)
