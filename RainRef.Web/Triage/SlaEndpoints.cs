@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using RainRef.Domain.Common;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
 
