@@ -11,7 +11,7 @@ public static class ConsoleRegistration
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
-        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>();
+        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>().AddScoped<Triage.IRoutingData, Triage.RoutingData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

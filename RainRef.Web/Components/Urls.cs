@@ -11,6 +11,7 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+    public const string RoutingHome = "/app/settings/routing";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
