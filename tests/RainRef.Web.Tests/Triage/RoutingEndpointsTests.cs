@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using RainRef.Domain.Workspaces;
 using RainRef.Testing;
 
