@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddApprovals(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddAnswers().AddActions(configuration).AddApprovals(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -104,10 +104,19 @@ public static class RainRefServices
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
         .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
-        .AddSingleton<IJobStep, TriageStep>().AddSingleton<IJobStep, TriageTrainingStep>();
+        .AddSingleton<IJobStep, TriageTrainingStep>()
 
-    private static IServiceCollection AddTickets(this IServiceCollection services) =>
-        services.AddSingleton<TicketQueries>();
+        .AddSingleton<RoutingShelf>().AddSingleton<TicketAssigner>().AddSingleton<TicketRouter>().AddSingleton<RoutingDesk>().AddSingleton<SlaDesk>()
+        .AddSingleton<RoutingQueries>().AddSingleton<IJobStep, RetimeStep>()
+        .AddSingleton<IJobStep, TriageStep>();
+
+    private static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+            .AddHostedService(p => p.GetRequiredService<TicketSweep>());
+    }
 
     private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
         services.AddSingleton<SnowballStemmer>().AddSingleton<LocalEmbedder>().AddSingleton<SearchIndexer>()

@@ -67,5 +67,8 @@ public sealed class Answer : IWorkspaceOwned
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>It went to the customer, in these sentences, which <see cref="CitationEnforcer"/> let through.</summary>
+    public void Send(DraftSentence[] sentences) => (Sentences, Status) = (sentences, AnswerStatus.Sent);
+
     public void Supersede() => Status = Status == AnswerStatus.Proposed ? AnswerStatus.Superseded : Status;
 }

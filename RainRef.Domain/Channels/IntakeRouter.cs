@@ -15,16 +15,28 @@ public static class IntakeRouter
     public static Message ToMessage(RefEvent e, Guid ticketId, string text, TimeProvider clock) => new(
         Ids.New(clock), e.WorkspaceId, ticketId, e.Id, MessageDirection.Inbound, e.UserRef ?? "customer", text, e.ReceivedAt);
 
-    public static Ticket ToTicket(RefEvent e, long number, string? traceParent, TimeProvider clock) => new(
+    /// <param name="followUpOf">The closed ticket that the event answers; it keeps the thread's key.</param>
+    public static Ticket ToTicket(RefEvent e, long number, string? traceParent, TimeProvider clock, Guid? followUpOf = null) => new(
         Ids.New(clock), e.WorkspaceId, number,
-        new TicketOrigin(e.Source, e.Channel, e.UserRef, e.Product, e.ThreadKey, traceParent), SubjectOf(e), e.ReceivedAt);
+        new TicketOrigin(
+            e.Source, e.Channel, e.UserRef, e.Product, followUpOf is null ? e.ThreadKey : null, traceParent, TierOf(e), followUpOf),
+        SubjectOf(e), e.ReceivedAt);
 
     /// <summary>The sender's own subject where there is one, else the first words.</summary>
     public static string SubjectOf(RefEvent e)
     {
-        var given = e.ContextJson is null ? null : JsonNode.Parse(e.ContextJson)?["subject"] as JsonValue;
-        if (given is not null && given.TryGetValue<string>(out var subject) && !string.IsNullOrWhiteSpace(subject))
+        if (Given(e, "subject") is { } subject)
             return TriageAgent.Clip(subject, 30);
         return TriageAgent.Clip(e.Text, SubjectWords);
     }
+
+    // What the sender knows of the customer; longer than a name is none.
+    private static string? TierOf(RefEvent e) =>
+        Given(e, "customer_tier") is { } tier && tier.Trim().Length <= RefEvent.MaxNameLength ? tier.Trim().ToLowerInvariant() : null;
+
+    private static string? Given(RefEvent e, string field) =>
+        e.ContextJson is not null && JsonNode.Parse(e.ContextJson)?[field] is JsonValue value
+        && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
 }

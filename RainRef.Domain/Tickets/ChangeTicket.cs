@@ -41,7 +41,11 @@ public sealed class ChangeTicket(TimeProvider clock)
         if (change.Assign)
             ticket.Assign(change.AssigneeId, now);
         if (ticket.Status != before)
+        {
             StatusChanged(work, actor, ticket);
+            await TicketClocks.FollowAsync(work, ticket, before, now, clock, ct);
+        }
+
         work.Announce("ticket.updated", id, id);
         return ticket;
     }

@@ -18,7 +18,7 @@ public sealed class Message : IWorkspaceOwned
 
     public Message(
         Guid id, Guid workspaceId, Guid ticketId, Guid? eventId, MessageDirection direction, string author,
-        string text, DateTimeOffset createdAt)
+        string text, DateTimeOffset createdAt, Guid? answerId = null)
     {
         Id = id;
         WorkspaceId = workspaceId;
@@ -28,6 +28,7 @@ public sealed class Message : IWorkspaceOwned
         Author = author;
         Text = text;
         CreatedAt = createdAt;
+        AnswerId = answerId;
     }
 
     public Guid Id { get; private set; }
@@ -46,4 +47,7 @@ public sealed class Message : IWorkspaceOwned
     public string Text { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The answer that was sent with it, whose citations prove it.</summary>
+    public Guid? AnswerId { get; private set; }
 }

@@ -13,6 +13,14 @@ public enum TicketStatus
     Closed,
 }
 
+public enum TicketPriority
+{
+    Low,
+    Normal,
+    High,
+    Urgent,
+}
+
 /// <summary>A customer's problem, from its first message to its end.</summary>
 public sealed class Ticket : IWorkspaceOwned
 {
@@ -33,6 +41,8 @@ public sealed class Ticket : IWorkspaceOwned
         Product = origin.Product;
         ThreadKey = origin.ThreadKey;
         TraceParent = origin.TraceParent;
+        CustomerTier = origin.CustomerTier;
+        FollowUpOf = origin.FollowUpOf;
         Subject = subject;
         Status = TicketStatus.New;
         CreatedAt = UpdatedAt = createdAt;
@@ -59,7 +69,15 @@ public sealed class Ticket : IWorkspaceOwned
 
     public string? TraceParent { get; private set; }
 
+    /// <summary>What the customer pays for, such as "gold"; null where nobody said.</summary>
+    public string? CustomerTier { get; private set; }
+
+    /// <summary>The closed ticket that this one goes on from.</summary>
+    public Guid? FollowUpOf { get; private set; }
+
     public TicketStatus Status { get; private set; }
+
+    public TicketPriority Priority { get; private set; } = TicketPriority.Normal;
 
     public Guid? AssigneeId { get; private set; }
 
@@ -79,10 +97,6 @@ public sealed class Ticket : IWorkspaceOwned
     public string? Queue { get; private set; }
 
     public double? Risk { get; private set; }
-
-    public DateTimeOffset? FirstResponseDueAt { get; private set; }
-
-    public DateTimeOffset? ResolutionDueAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -106,8 +120,6 @@ public sealed class Ticket : IWorkspaceOwned
         ProductArea = triage.ProductArea.Value;
         Queue = triage.Queue.Value;
         Risk = triage.Risk.Value;
-        FirstResponseDueAt = CreatedAt + triage.FirstResponseWithin;
-        ResolutionDueAt = CreatedAt + triage.ResolutionWithin;
         if (Status == TicketStatus.New)
             Status = TicketStatus.Open;
         Touch(now);
@@ -152,10 +164,21 @@ public sealed class Ticket : IWorkspaceOwned
         }
     }
 
-    /// <summary>A customer wrote again: a solved ticket opens, a closed one stays closed.</summary>
-    public void CustomerReplied(DateTimeOffset now)
+    /// <summary>Where routing put it. Counted as part of triage, which it ends.</summary>
+    public void Route(string queue, TicketPriority priority) => (Queue, Priority) = (queue, priority);
+
+    /// <summary>Whether a reply still belongs on this ticket: after closing, or the grace after solving, it opens another.</summary>
+    public bool TakesReplies(DateTimeOffset now, TimeSpan grace) => Status switch
     {
-        if (Status is TicketStatus.Solved or TicketStatus.Pending)
+        TicketStatus.Closed => false,
+        TicketStatus.Solved => SolvedAt is not { } solved || now < solved + grace,
+        _ => true,
+    };
+
+    /// <summary>A customer wrote again: a solved ticket opens unless it is only thanks, a closed one stays closed.</summary>
+    public void CustomerReplied(DateTimeOffset now, bool onlyThanks = false)
+    {
+        if (Status == TicketStatus.Pending || (Status == TicketStatus.Solved && !onlyThanks))
         {
             Status = TicketStatus.Open;
             SolvedAt = null;
@@ -163,6 +186,15 @@ public sealed class Ticket : IWorkspaceOwned
 
         Touch(now);
     }
+
+    /// <summary>An agent answered and waits for the customer.</summary>
+    public Result<Ticket> WaitForCustomer(DateTimeOffset now) => ChangeStatus(TicketStatus.Pending, now);
+
+    public Result<Ticket> Reopen(DateTimeOffset now) => ChangeStatus(TicketStatus.Open, now);
+
+    public Result<Ticket> Solve(DateTimeOffset now) => ChangeStatus(TicketStatus.Solved, now);
+
+    public Result<Ticket> Close(DateTimeOffset now) => ChangeStatus(TicketStatus.Closed, now);
 
     public Result<Ticket> ChangeStatus(TicketStatus next, DateTimeOffset now)
     {
@@ -231,4 +263,5 @@ public sealed class Ticket : IWorkspaceOwned
 
 /// <summary>Where a ticket came from.</summary>
 public sealed record TicketOrigin(
-    string Source, string Channel, string? UserRef, string? Product, string? ThreadKey, string? TraceParent);
+    string Source, string Channel, string? UserRef, string? Product, string? ThreadKey, string? TraceParent,
+    string? CustomerTier = null, Guid? FollowUpOf = null);

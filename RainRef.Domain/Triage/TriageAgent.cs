@@ -1,5 +1,6 @@
 using RainRef.Domain.Actions;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Tickets;
 
 namespace RainRef.Domain.Triage;
 
@@ -25,7 +26,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook), text, knowledge);
         var severity = ModelChoice.Between(TriageKind.Severity, JudgeSeverity(text), text, knowledge);
         var sentiment = JudgeSentiment(text);
-        var (firstResponse, resolution) = Deadlines(severity.Value);
+        var promise = SlaPromise.Default(severity.Value);
         return new TriageResult(
             TriageLexicon.Version,
             intent,
@@ -37,8 +38,8 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
             Summarise(body),
             Follow(TriageKind.Queue, intent, text, knowledge),
             SuggestPlaybook(playbook, intent),
-            firstResponse,
-            resolution,
+            promise.FirstResponse,
+            promise.Resolution,
             Clip(Headline(subject, body), TitleWords),
             LanguageDetector.Judge(body.Length > 0 ? body : subject));
     }
@@ -155,14 +156,6 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         return new RiskJudgement(
             Math.Round(1 - calm, 2), raised.Count == 0 ? "Nothing raises it." : string.Join("; ", raised.Select(r => r.Why)));
     }
-
-    private static (TimeSpan FirstResponse, TimeSpan Resolution) Deadlines(string severity) => severity switch
-    {
-        "critical" => (TimeSpan.FromHours(1), TimeSpan.FromHours(8)),
-        "high" => (TimeSpan.FromHours(4), TimeSpan.FromHours(24)),
-        "low" => (TimeSpan.FromHours(24), TimeSpan.FromHours(120)),
-        _ => (TimeSpan.FromHours(8), TimeSpan.FromHours(72)),
-    };
 
     // What a model learnt of its own comes first; else where the intent leads, as the workspace says or as rules do.
     private static Judgement Follow(TriageKind kind, Judgement intent, string text, TriageKnowledge? knowledge)

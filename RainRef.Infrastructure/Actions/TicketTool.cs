@@ -17,9 +17,10 @@ public sealed class TicketTool(TimeProvider clock) : IInternalTool
     {
         if (call.TicketId is not { } ticketId || await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
-        var before = StateOf(ticket);
+        var (before, statusBefore) = (StateOf(ticket), ticket.Status);
         if (await ChangeAsync(call, ticket, work, ct) is { } wrong)
             return wrong;
+        await TicketClocks.FollowAsync(work, ticket, statusBefore, clock.GetUtcNow(), clock, ct);
         if (call.Call.Arguments.TryGetValue("note", out var note))
         {
             work.Add(new Message(

@@ -47,6 +47,7 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
             .OrderBy(e => e.Id).ToListAsync(ct);
         var known = await KnownThreadsAsync(work, events, ct);
+        var closed = await ClosedThreads.LeaveAsync(work, events, known, clock.GetUtcNow(), ct);
         var originals = await IntakeOriginals.LoadAsync(work, events, [.. known.Values.Select(t => t.Id).Distinct()], vault, cipher, ct);
         var openers = CountOpeners(events, known);
         var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
@@ -60,21 +61,20 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
             var trace = span?.Id ?? ticket?.TraceParent ?? PipelineTraces.NewTraceParent();
             if (ticket is null)
             {
-                ticket = IntakeRouter.ToTicket(e, number++, trace, clock);
+                ticket = IntakeRouter.ToTicket(e, number++, trace, clock, closed.Of(KeysOf(e))?.Id);
                 work.Add(ticket);
                 work.Announce("ticket.created", ticket.Id, ticket.Id);
             }
             else
             {
-                ticket.CustomerReplied(clock.GetUtcNow());
-                work.Announce("ticket.updated", ticket.Id, ticket.Id);
+                await ClosedThreads.ReplyAsync(work, ticket, e, clock, ct);
             }
 
             span?.SetTag("rainref.ticket_id", ticket.Id);
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, originals.Place(e, ticket.Id, clock), clock));
-            if (touched.Add(ticket.Id))
+            if (ticket.IsOpen && touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }
 
@@ -113,7 +113,7 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
     }
 
     // The thread that it names, then its own id: a reply may have come before it.
-    private static IEnumerable<(string Source, string Key)> KeysOf(RefEvent e)
+    internal static IEnumerable<(string Source, string Key)> KeysOf(RefEvent e)
     {
         if (e.ThreadKey is { } thread)
             yield return (e.Source, thread);

@@ -137,6 +137,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   LIMIT p_limit
 $$;
 
+-- The workspaces in which time has something to do: a clock is due, a solved ticket's grace is over, a ticket waits for
+-- someone in a queue that assigns.
+CREATE OR REPLACE FUNCTION rainref_swept_workspaces(p_now timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.workspace_id FROM sla_clocks c WHERE c.next_at <= p_now
+  UNION
+  SELECT w.id FROM workspaces w LEFT JOIN ticket_settings s ON s.workspace_id = w.id
+  WHERE EXISTS (
+    SELECT 1 FROM tickets t WHERE t.workspace_id = w.id AND t.status = 'solved'
+      AND t.solved_at <= p_now - make_interval(hours => coalesce(s.grace_hours, 72)))
+  UNION
+  SELECT q.workspace_id FROM ticket_queues q
+  WHERE q.enabled AND q.assignment = 'least_load' AND EXISTS (
+    SELECT 1 FROM tickets t WHERE t.workspace_id = q.workspace_id AND t.queue = q.name AND t.assignee_id IS NULL
+      AND t.status IN ('new', 'open'))
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"

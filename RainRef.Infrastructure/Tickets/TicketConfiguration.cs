@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RainRef.Domain.Answers;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Persistence;
@@ -23,10 +24,19 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(t => t.Severity).HasMaxLength(32);
         builder.Property(t => t.ProductArea).HasMaxLength(100);
         builder.Property(t => t.Queue).HasMaxLength(100);
+        builder.Property(t => t.CustomerTier).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(t => t.Priority).HasDefaultValue(TicketPriority.Normal).HasSentinel(TicketPriority.Normal);
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.HasIndex(t => new { t.WorkspaceId, t.Number }).IsUnique();
         builder.HasIndex(t => new { t.WorkspaceId, t.Source, t.ThreadKey }).IsUnique().HasFilter("thread_key IS NOT NULL");
         builder.HasIndex(t => new { t.WorkspaceId, t.Status, t.Id });
+        // What the sweep and the assignment look for: small parts of a table that mostly holds closed tickets.
+        builder.HasIndex(t => new { t.WorkspaceId, t.SolvedAt }).HasFilter("status = 'solved'");
+        builder.HasIndex(t => new { t.WorkspaceId, t.AssigneeId })
+            .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
+        builder.HasIndex(t => new { t.WorkspaceId, t.Queue }).HasFilter("assignee_id IS NULL AND status IN ('new', 'open')");
+        builder.HasIndex(t => new { t.WorkspaceId, t.FollowUpOf }).HasFilter("follow_up_of IS NOT NULL");
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.FollowUpOf).OnDelete(DeleteBehavior.SetNull);
         builder.Ignore(t => t.IsOpen);
     }
 }
@@ -44,6 +54,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         builder.Property(m => m.Author).HasMaxLength(RefEvent.MaxReferenceLength);
         builder.HasOne<Ticket>().WithMany().HasForeignKey(m => m.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<RefEvent>().WithMany().HasForeignKey(m => m.EventId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne<Answer>().WithMany().HasForeignKey(m => m.AnswerId).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(m => m.EventId).IsUnique();
         builder.HasIndex(m => new { m.TicketId, m.Id });
     }

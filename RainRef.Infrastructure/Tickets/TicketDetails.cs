@@ -14,11 +14,21 @@ public sealed record TicketDetails(
     AnswerView? Answer,
     IReadOnlyList<ActionView> Actions,
     IReadOnlyList<SignalView> Signals,
-    IReadOnlyList<ReceiptView> Receipts);
+    IReadOnlyList<ReceiptView> Receipts)
+{
+    /// <summary>All promises, first response first.</summary>
+    public IReadOnlyList<SlaView> Sla { get; init; } = [];
+
+    public string? CustomerTier { get; init; }
+
+    /// <summary>The closed ticket that this one goes on from.</summary>
+    public Guid? FollowUpOf { get; init; }
+}
 
 /// <summary>A message or a note, masked.</summary>
 /// <param name="Direction"><c>inbound</c>, <c>outbound</c> or <c>note</c>.</param>
-public sealed record MessageView(Guid Id, string Direction, string Author, string Text, DateTimeOffset CreatedAt);
+/// <param name="AnswerId">The answer that was sent with it, if any.</param>
+public sealed record MessageView(Guid Id, string Direction, string Author, string Text, DateTimeOffset CreatedAt, Guid? AnswerId = null);
 
 /// <summary>What triage made of a ticket. Confidence and risk are 0–1.</summary>
 public sealed record TriageView(

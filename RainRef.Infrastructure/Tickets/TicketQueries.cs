@@ -19,7 +19,7 @@ public sealed record TicketFilter(
     string? Intent = null, string? Severity = null, string? Queue = null, string? Channel = null, string? UserRef = null);
 
 /// <summary>Reads tickets for lists and for the page that shows one.</summary>
-public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog playbooks)
+public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog playbooks, TimeProvider clock)
 {
     public static readonly IReadOnlyCollection<TicketStatus> OpenStatuses =
         [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending];
@@ -34,14 +34,14 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         var total = await tickets.LongCountAsync(ct);
         var ordered = page.Descending ? tickets.OrderByDescending(t => t.Id) : tickets.OrderBy(t => t.Id);
         var rows = await Rows(db, ordered.Skip(page.Offset).Take(page.Limit)).ToListAsync(ct);
-        return new Page<TicketRow>(page.Number, page.Limit, total, rows);
+        return new Page<TicketRow>(page.Number, page.Limit, total, await SlaReader.AddAsync(db, rows, ct));
     }
 
     /// <summary>The tickets that are left of those named.</summary>
     public async Task<TicketRow[]> RowsAsync(Guid workspaceId, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        return await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToArrayAsync(ct);
+        return [.. await SlaReader.AddAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct)];
     }
 
     public async Task<long> CountAsync(Guid workspaceId, TicketFilter filter, CancellationToken ct)
@@ -110,7 +110,7 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         db.Actions.Any(a => a.TicketId == t.Id && a.Status == ActionStatus.Waiting),
         db.Citations.Count(c => db.Answers.Any(a => a.Id == c.AnswerId && a.TicketId == t.Id && a.Status != AnswerStatus.Superseded)),
         db.Answers.Any(a => a.TicketId == t.Id && a.Status == AnswerStatus.Proposed && a.Abstained),
-        t.CreatedAt, t.UpdatedAt));
+        t.CreatedAt, t.UpdatedAt, t.Queue, SnakeCase.Of(t.Priority), t.AssigneeId, null));
 
     private async Task<TicketDetails?> DetailsAsync(RainRefDbContext db, IQueryable<Ticket> one, CancellationToken ct)
     {
@@ -119,14 +119,20 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         var ticket = await one.FirstAsync(ct);
         var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Take(500).ToListAsync(ct);
         var signals = await db.ProductSignals.Where(s => s.TicketId == row.Id).OrderBy(s => s.Id).Take(50).ToListAsync(ct);
+        var sla = await SlaReader.OfAsync(db, row.Id, clock.GetUtcNow(), ct);
         return new TicketDetails(
-            row,
-            [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt))],
+            row with { Sla = SlaReader.Next(sla) },
+            [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt, m.AnswerId))],
             Triage(ticket),
             await AnswerAsync(db, row.Id, ct),
             await ActionsAsync(db, row.Id, ct),
             [.. signals.Select(s => new SignalView(s.Id, SnakeCase.Of(s.Type), s.ProductArea, s.Strength, s.Title, s.CreatedAt))],
-            await ReceiptsAsync(db, row.Id, ct));
+            await ReceiptsAsync(db, row.Id, ct))
+        {
+            Sla = sla,
+            CustomerTier = ticket.CustomerTier,
+            FollowUpOf = ticket.FollowUpOf,
+        };
     }
 
     private static TriageView? Triage(Ticket ticket) => ticket.Triage is not { } t

@@ -1,6 +1,7 @@
 namespace RainRef.Infrastructure.Tickets;
 
 /// <summary>A ticket as lists show it. Texts are masked; <paramref name="Risk"/> is 0–1.</summary>
+/// <param name="Sla">The promise that comes next: the first response, then the resolution; none once both are done.</param>
 public sealed record TicketRow(
     Guid Id,
     long Number,
@@ -16,4 +17,8 @@ public sealed record TicketRow(
     int Proofs,
     bool Abstained,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    string? Queue = null,
+    string? Priority = null,
+    Guid? AssigneeId = null,
+    SlaView? Sla = null);

@@ -9,7 +9,7 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Infrastructure.Triage;
 
 /// <summary>A person says what a ticket really is: the ticket changes at once, and models learn from it.</summary>
-public sealed class CorrectTriage(TriageShelf shelf, TimeProvider clock)
+public sealed class CorrectTriage(TriageShelf shelf, TicketRouter router, TimeProvider clock)
 {
     public async Task<Result<Ticket>> RunAsync(
         Work work, Actor actor, Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken ct)
@@ -28,6 +28,7 @@ public sealed class CorrectTriage(TriageShelf shelf, TimeProvider clock)
         if (ticket.Triage is null)
             return Error.Conflict("not_triaged", "The ticket has not been triaged yet; try again in a moment.");
         var now = clock.GetUtcNow();
+        var queueBefore = ticket.Queue;
         var text = TriageAgent.WholeText(ticket.Subject, await work.Db.CustomerTextAsync(ticketId, ct));
         foreach (var (kind, value) in values)
         {
@@ -39,6 +40,9 @@ public sealed class CorrectTriage(TriageShelf shelf, TimeProvider clock)
             await TriageTraining.RequestAsync(work, kind, asked: false, TriageTraining.Pause, ct);
         }
 
+        // A queue that a person named is where it goes; else the rules look again at what it is now.
+        if (!values.ContainsKey(TriageKind.Queue))
+            await router.RouteAsync(work, ticket, queueBefore, isNew: false, ct);
         work.Add(new AuditEntry(Ids.New(clock), actor, "ticket.triage_corrected", "ticket", ticketId, now));
         work.Announce("ticket.updated", ticketId, ticketId);
         return ticket;

@@ -7,8 +7,8 @@ using RainRef.Infrastructure.Tickets;
 
 namespace RainRef.Infrastructure.Triage;
 
-/// <summary>Judges a ticket and sets its clocks. What a person corrected stays.</summary>
-public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TimeProvider clock) : IJobStep
+/// <summary>Judges a ticket, routes it and sets its clocks. What a person corrected stays.</summary>
+public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRouter router, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Triage;
 
@@ -21,10 +21,12 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TimeProvide
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();
+            var (queueBefore, isNew) = (ticket.Queue, ticket.Triage is null);
             ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge), now);
             var corrections = await work.Db.TriageLabels.Where(l => l.TicketId == id).OrderBy(l => l.Kind).ToListAsync(ct);
             foreach (var correction in corrections)
                 ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);
+            await router.RouteAsync(work, ticket, queueBefore, isNew, ct);
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

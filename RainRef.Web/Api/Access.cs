@@ -29,6 +29,7 @@ public static class Access
     public const string CurateSignals = "signals.curate";
     public const string ReadReceipts = "receipts.read";
     public const string ManageTriage = "triage.manage";
+    public const string ManageRouting = "routing.manage";
     public const string Operate = "pipeline.operate";
     public const string Reveal = "pii.reveal";
     public const string Erase = "pii.erase";
@@ -61,6 +62,7 @@ public static class Access
         [CurateSignals] = [Role.Admin, Role.SupportLead, Role.Product],
         [ReadReceipts] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [ManageTriage] = [Role.Admin, Role.SupportLead],
+        [ManageRouting] = [Role.Admin, Role.SupportLead],
         [Operate] = [Role.Admin, Role.SupportLead],
         [Reveal] = [Role.Admin, Role.SupportLead, Role.Support],
         [Erase] = [Role.Admin],

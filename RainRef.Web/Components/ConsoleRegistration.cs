@@ -2,6 +2,7 @@ using RainRef.Web.Actions;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
 using RainRef.Web.Tickets;
+using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Components;
@@ -20,7 +21,7 @@ public static class ConsoleRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
-            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>();
+            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

@@ -22,6 +22,7 @@ public static class Urls
     /// <param name="compared">The version whose changes are shown; null for the one that serves.</param>
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
+    public const string RoutingHome = "/app/settings/routing";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 

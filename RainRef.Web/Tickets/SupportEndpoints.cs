@@ -31,6 +31,7 @@ public static class SupportEndpoints
         tickets.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetTicket");
         tickets.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(Access.WriteTickets).WithName("ChangeTicket");
         tickets.MapPost("/{id:guid}/close", CloseAsync).RequireAuthorization(Access.WriteTickets).WithName("CloseTicket");
+        tickets.MapReplyEndpoints();
         tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");
     }
 
@@ -113,7 +114,7 @@ public static class SupportEndpoints
         Guid id, WorkFactory works, TicketMasks masks, TicketQueries queries, TimeProvider clock, HttpContext http, CancellationToken ct) =>
         ApplyAsync(id, new TicketChange(Status: TicketStatus.Closed), works, masks, queries, clock, http, ct);
 
-    private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ApplyAsync(
+    internal static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ApplyAsync(
         Guid id, TicketChange change, WorkFactory works, TicketMasks masks, TicketQueries queries, TimeProvider clock, HttpContext http,
         CancellationToken ct)
     {

@@ -14,6 +14,7 @@ public sealed class WebhookOutbox(WebhookTargets targets, TimeProvider clock)
     {
         "ticket.created", "ticket.triaged", "answer.proposed", "action.proposed", "action.approved", "action.rejected",
         "action.executed", "action.failed", "action.unknown", "action.rolled_back", "email.queued", "signal.emitted",
+        "reply.sent", "sla.warning", "sla.breached",
     };
 
     internal async Task AddAsync(Work work, IReadOnlyCollection<LiveEvent> events, CancellationToken ct)

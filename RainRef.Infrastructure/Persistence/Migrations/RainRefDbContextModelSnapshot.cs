@@ -1998,12 +1998,63 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("product_signals");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.BusinessHours", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Holidays")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("holidays");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("Week")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_business_hours");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_business_hours_workspace_id_name");
+
+                    b.ToTable("business_hours", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
 
                     b.Property<string>("Author")
                         .IsRequired()
@@ -2041,6 +2092,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("AnswerId")
+                        .HasDatabaseName("ix_messages_answer_id");
+
                     b.HasIndex("EventId")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_event_id");
@@ -2052,6 +2106,145 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_messages_ticket_id_id");
 
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("BreachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("breached_at");
+
+                    b.Property<Guid?>("BusinessHoursId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("business_hours_id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<DateTimeOffset?>("RunningSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("running_since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<TimeSpan>("Target")
+                        .HasColumnType("interval")
+                        .HasColumnName("target");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<TimeSpan>("Used")
+                        .HasColumnType("interval")
+                        .HasColumnName("used");
+
+                    b.Property<DateTimeOffset?>("WarnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("warn_at");
+
+                    b.Property<int>("WarnPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("warn_percent");
+
+                    b.Property<DateTimeOffset?>("WarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("warned_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sla_clocks");
+
+                    b.HasIndex("BusinessHoursId")
+                        .HasDatabaseName("ix_sla_clocks_business_hours_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_sla_clocks_workspace_id");
+
+                    b.HasIndex("NextAt", "WorkspaceId")
+                        .HasDatabaseName("ix_sla_clocks_next_at_workspace_id")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex("TicketId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sla_clocks_ticket_id_kind");
+
+                    b.ToTable("sla_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.SlaTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AroundTheClock")
+                        .HasColumnType("boolean")
+                        .HasColumnName("around_the_clock");
+
+                    b.Property<string>("CustomerTier")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("customer_tier");
+
+                    b.Property<int>("FirstResponseMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_response_minutes");
+
+                    b.Property<int>("ResolutionMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("resolution_minutes");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sla_targets");
+
+                    b.HasIndex("WorkspaceId", "Severity", "CustomerTier")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sla_targets_workspace_id_severity_customer_tier");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("WorkspaceId", "Severity", "CustomerTier"), false);
+
+                    b.ToTable("sla_targets", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Ticket", b =>
@@ -2079,9 +2272,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("FirstResponseDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_response_due_at");
+                    b.Property<string>("CustomerTier")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("customer_tier");
+
+                    b.Property<Guid?>("FollowUpOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follow_up_of");
 
                     b.Property<string>("Intent")
                         .HasMaxLength(100)
@@ -2091,6 +2289,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("normal")
+                        .HasColumnName("priority");
 
                     b.Property<string>("Product")
                         .HasMaxLength(100)
@@ -2106,10 +2312,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("queue");
-
-                    b.Property<DateTimeOffset?>("ResolutionDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("resolution_due_at");
 
                     b.Property<double?>("Risk")
                         .HasColumnType("double precision")
@@ -2187,9 +2389,28 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tickets");
 
+                    b.HasIndex("FollowUpOf")
+                        .HasDatabaseName("ix_tickets_follow_up_of");
+
+                    b.HasIndex("WorkspaceId", "AssigneeId")
+                        .HasDatabaseName("ix_tickets_workspace_id_assignee_id")
+                        .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
+
+                    b.HasIndex("WorkspaceId", "FollowUpOf")
+                        .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
+                        .HasFilter("follow_up_of IS NOT NULL");
+
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_workspace_id_number");
+
+                    b.HasIndex("WorkspaceId", "Queue")
+                        .HasDatabaseName("ix_tickets_workspace_id_queue")
+                        .HasFilter("assignee_id IS NULL AND status IN ('new', 'open')");
+
+                    b.HasIndex("WorkspaceId", "SolvedAt")
+                        .HasDatabaseName("ix_tickets_workspace_id_solved_at")
+                        .HasFilter("status = 'solved'");
 
                     b.HasIndex("WorkspaceId", "Source", "ThreadKey")
                         .IsUnique()
@@ -2223,6 +2444,189 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_counters_workspace_id");
 
                     b.ToTable("ticket_counters", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.TicketSettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<int>("WarnPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("warn_percent");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_settings");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_settings_workspace_id");
+
+                    b.ToTable("ticket_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<DateTimeOffset?>("LastAssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_assigned_at");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_queue_members");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_queue_members_member_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_queue_members_workspace_id");
+
+                    b.HasIndex("QueueId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queue_members_queue_id_member_id");
+
+                    b.ToTable("queue_members", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Assignment")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("assignment");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Priority")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("queue");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_routing_rules");
+
+                    b.HasIndex("WorkspaceId", "Position")
+                        .HasDatabaseName("ix_routing_rules_workspace_id_position");
+
+                    b.ToTable("routing_rules", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TicketQueue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Assignment")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("assignment");
+
+                    b.Property<Guid?>("BusinessHoursId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("business_hours_id");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_queues");
+
+                    b.HasIndex("BusinessHoursId")
+                        .HasDatabaseName("ix_ticket_queues_business_hours_id");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_queues_workspace_id_name");
+
+                    b.ToTable("ticket_queues", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.TriageLabel", b =>
@@ -3212,8 +3616,24 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_product_signals_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.BusinessHours", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_business_hours_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
                 {
+                    b.HasOne("RainRef.Domain.Answers.Answer", null)
+                        .WithMany()
+                        .HasForeignKey("AnswerId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_messages_answers_answer_id");
+
                     b.HasOne("RainRef.Domain.Channels.RefEvent", null)
                         .WithMany()
                         .HasForeignKey("EventId")
@@ -3235,8 +3655,47 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_messages_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.BusinessHours", null)
+                        .WithMany()
+                        .HasForeignKey("BusinessHoursId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_sla_clocks_business_hours_business_hours_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_clocks_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_clocks_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.SlaTarget", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_targets_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.Ticket", b =>
                 {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FollowUpOf")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_tickets_tickets_follow_up_of");
+
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
@@ -3253,6 +3712,66 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_counters_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.TicketSettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_members_members_member_id");
+
+                    b.HasOne("RainRef.Domain.Triage.TicketQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_members_ticket_queues_queue_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_members_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_routing_rules_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.TicketQueue", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.BusinessHours", null)
+                        .WithMany()
+                        .HasForeignKey("BusinessHoursId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_ticket_queues_business_hours_business_hours_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_queues_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.TriageLabel", b =>

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Triage;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Triage;
+
+/// <summary>Rules, queues, hours and promises, and a box to try them.</summary>
+public partial class RoutingSettings
+{
+    private RoutingPage? _page;
+    private Error? _error;
+    private Notice? _notice;
+    private bool _busy;
+
+    [Inject]
+    private IRoutingData Data { get; set; } = default!;
+
+    private bool MayManage => Member?.CanApprove is true;
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        if (IsLive)
+            await LoadAsync();
+    }
+
+    protected override bool Cares(LiveEvent change) => change.Kind is RoutingShelf.Changed or TicketAssigner.Assigned;
+
+    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    private static string Conditions(RuleView rule)
+    {
+        (string Name, string[] Values)[] all =
+        [
+            ("intent", rule.Intents), ("severity", rule.Severities), ("product", rule.Products), ("language", rule.Languages),
+            ("tier", rule.CustomerTiers),
+        ];
+        var said = all.Where(c => c.Values.Length > 0).Select(c => $"{c.Name} is {string.Join(" or ", c.Values)}").ToList();
+        return (said.Count == 0 ? "every ticket" : string.Join(", ", said)) + (rule.Enabled ? "" : " (switched off)");
+    }
+
+    private async Task LoadAsync()
+    {
+        var page = await Data.LoadAsync(Stopping);
+        if (page.Succeeded)
+            (_page, _error) = (page.Value, null);
+        else if (_page is null)
+            _error = page.Error;
+    }
+
+    private Task MoveAsync(Guid id, int by)
+    {
+        var ids = _page!.Rules.Select(r => r.Id).ToList();
+        var at = ids.IndexOf(id);
+        (ids[at], ids[at + by]) = (ids[at + by], ids[at]);
+        return ActAsync(stop => Data.OrderAsync(ids, stop));
+    }
+
+    private Task AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
+
+    private Task AddQueueAsync(QueueBody queue) => ActAsync(stop => Data.AddQueueAsync(queue, stop));
+
+    private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, stop));
+
+    private Task LeaveAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.RemoveMemberAsync(who.Queue, who.Member, stop));
+
+    private Task AddTargetAsync(TargetBody target) => ActAsync(stop => Data.AddTargetAsync(target, stop));
+
+    private Task RemoveTargetAsync(Guid id) => ActAsync(stop => Data.RemoveTargetAsync(id, stop));
+
+    private Task AddHoursAsync(HoursBody hours) => ActAsync(stop => Data.AddHoursAsync(hours, stop));
+
+    private Task SetAsync(TicketSettingsBody settings) => ActAsync(stop => Data.SetAsync(settings, stop));
+
+    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        try
+        {
+            var done = await act(Stopping);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"Nothing changed. {done.Error.Message}", Failed: true);
+            await LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
