@@ -67,7 +67,9 @@ public partial class PolicyPage
         }
 
         Take(draft.Value);
-        _shown = _files.Keys.FirstOrDefault(f => !BundleFiles.IsTest(f) && f.EndsWith(".rego", StringComparison.Ordinal)) ?? _files.Keys.First();
+        // The module that decides comes first.
+        _shown = _files.Keys.Where(f => !BundleFiles.IsTest(f) && f.EndsWith(".rego", StringComparison.Ordinal))
+            .OrderBy(f => Path.GetFileName(f) == "gate.rego" ? 0 : 1).FirstOrDefault() ?? _files.Keys.First();
         _check = BundleCheck.Read(_draft!.Bundle);
         await RefreshReplayAsync();
     }
