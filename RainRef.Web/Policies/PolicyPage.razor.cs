@@ -95,8 +95,8 @@ public partial class PolicyPage
         (_files[_shown], _dirty) = (text, true);
         var typed = ++_typed;
         await Task.Delay(TypingPause, Clock, Stopping);
-        if (typed == _typed)
-            _check = Read() is { } files ? BundleCheck.Read(files) : _check;
+        if (typed == _typed && Read() is { } files)
+            _check = BundleCheck.Read(files);
     }
 
     private void Test()
