@@ -9,7 +9,8 @@ public static class PlaybookSchema
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The document, indented, with a newline at its end.</summary>
@@ -34,12 +35,17 @@ public static class PlaybookSchema
             TextShape text => OfText(text),
             NumberShape number => new JsonObject
             {
-                ["type"] = number.Whole ? "integer" : "number", ["minimum"] = number.Min, ["maximum"] = number.Max,
+                ["type"] = number.Whole ? "integer" : "number",
+                ["minimum"] = number.Min,
+                ["maximum"] = number.Max,
             },
             BooleanShape => new JsonObject { ["type"] = "boolean" },
             ListShape list => new JsonObject
             {
-                ["type"] = "array", ["items"] = Of(list.Item), ["minItems"] = list.Min, ["maxItems"] = list.Max,
+                ["type"] = "array",
+                ["items"] = Of(list.Item),
+                ["minItems"] = list.Min,
+                ["maxItems"] = list.Max,
             },
             TextsShape texts => new JsonObject
             {
@@ -49,8 +55,10 @@ public static class PlaybookSchema
             },
             NamedShape named => new JsonObject
             {
-                ["type"] = "object", ["propertyNames"] = new JsonObject { ["pattern"] = named.KeyPattern },
-                ["additionalProperties"] = Of(named.Item), ["maxProperties"] = named.Max,
+                ["type"] = "object",
+                ["propertyNames"] = new JsonObject { ["pattern"] = named.KeyPattern },
+                ["additionalProperties"] = Of(named.Item),
+                ["maxProperties"] = named.Max,
             },
             MapShape map => OfMap(map),
             ChoiceShape choice => new JsonObject { ["oneOf"] = new JsonArray([.. choice.Choices.Select(c => (JsonNode)Of(c.Shape))]) },

@@ -9,6 +9,8 @@ namespace RainRef.Web.Policies;
 public partial class PolicyEditor
 {
     private HashSet<int> _wrong = [];
+    private string? _open;
+    private string _begin = "";
 
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";
@@ -51,9 +53,15 @@ public partial class PolicyEditor
 
     private int Lines => Text.Count(c => c == '\n') + 2;
 
-    protected override void OnParametersSet() => _wrong = [.. Faults(Shown).Select(e => e.Line)];
+    protected override void OnParametersSet()
+    {
+        _wrong = [.. Faults(Shown).Select(e => e.Line)];
+        // The browser keeps what is typed: sent back to it, an older text would overwrite a newer one.
+        if (_open != Shown)
+            (_open, _begin) = (Shown, Text);
+    }
 
     private IEnumerable<RegoError> Faults(string file) => (Check?.Errors ?? []).Where(e => e.File == file && e.Line > 0);
 
-    private Task WriteAsync(string text) => OnText.InvokeAsync(text);
+    private Task WriteAsync(ChangeEventArgs change) => OnText.InvokeAsync((string?)change.Value ?? "");
 }

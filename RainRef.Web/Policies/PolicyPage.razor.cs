@@ -67,7 +67,9 @@ public partial class PolicyPage
         }
 
         Take(draft.Value);
-        _shown = _files.Keys.FirstOrDefault(f => !BundleFiles.IsTest(f) && f.EndsWith(".rego", StringComparison.Ordinal)) ?? _files.Keys.First();
+        // The module that decides comes first.
+        _shown = _files.Keys.Where(f => !BundleFiles.IsTest(f) && f.EndsWith(".rego", StringComparison.Ordinal))
+            .OrderBy(f => Path.GetFileName(f) == "gate.rego" ? 0 : 1).FirstOrDefault() ?? _files.Keys.First();
         _check = BundleCheck.Read(_draft!.Bundle);
         await RefreshReplayAsync();
     }
@@ -93,8 +95,8 @@ public partial class PolicyPage
         (_files[_shown], _dirty) = (text, true);
         var typed = ++_typed;
         await Task.Delay(TypingPause, Clock, Stopping);
-        if (typed == _typed)
-            _check = Read() is { } files ? BundleCheck.Read(files) : _check;
+        if (typed == _typed && Read() is { } files)
+            _check = BundleCheck.Read(files);
     }
 
     private void Test()

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
+using RainRef.EndToEnd.Actions;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Testing;
 
@@ -27,6 +28,7 @@ internal static class Screenshots
         {
             await TakeQuietAsync(site, scheme, folder);
             await TakeTicketsAsync(site, scheme, tickets, folder);
+            await TakeFormsAsync(site, scheme, folder);
         }
 
         return 0;
@@ -94,6 +96,27 @@ internal static class Screenshots
         await lead.Page.Locator(".row[data-item]").First.ClickAsync();
         await Assertions.Expect(lead.Page.Locator("pre")).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "approvals");
+    }
+
+    private static async Task TakeFormsAsync(ConsoleFixture site, ColorScheme scheme, string folder)
+    {
+        using (var admin = await site.Server.SignInAsync("admin"))
+        using (var saved = await admin.PutAsJsonAsync("/playbooks/goodwill", new { yaml = ParameterFormTests.Yaml }))
+            saved.EnsureSuccessStatusCode();
+        var number = await site.SendAsync("Could we have something as goodwill for the outage?", $"u-{scheme}");
+        await using var agent = await site.VisitAsync("agent", scheme);
+        await agent.OpenAsync($"/app/inbox/{number}");
+        var asks = agent.Page.GetByRole(AriaRole.Form, new() { Name = "What it asks" });
+        await Assertions.Expect(asks).ToBeVisibleAsync();
+        await ShootAsync(agent, scheme, folder, "asks");
+        await asks.GetByLabel("How much, in EUR?").FillAsync("60");
+        await asks.GetByRole(AriaRole.Button, new() { Name = "Propose" }).ClickAsync();
+        await Assertions.Expect(asks).ToHaveCountAsync(0);
+        await using var lead = await site.VisitAsync("lead", scheme);
+        await lead.OpenAsync($"/app/inbox/{number}");
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Assertions.Expect(lead.Page.Locator(".consent textarea")).ToBeFocusedAsync();
+        await ShootAsync(lead, scheme, folder, "consent");
     }
 
     private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)

@@ -16,8 +16,13 @@ internal static class Things
     {
         "accounts" => new JsonObject
         {
-            ["id"] = id, ["status"] = "locked", ["plan"] = "basic", ["activation_mails"] = 0, ["keys"] = new JsonObject(),
-            ["refunds"] = new JsonObject(), ["version"] = 1,
+            ["id"] = id,
+            ["status"] = "locked",
+            ["plan"] = "basic",
+            ["activation_mails"] = 0,
+            ["keys"] = new JsonObject(),
+            ["refunds"] = new JsonObject(),
+            ["version"] = 1,
         },
         "instances" => new JsonObject { ["id"] = id, ["status"] = "online", ["restarts"] = 0, ["version"] = 1 },
         "orders" => new JsonObject { ["id"] = id, ["status"] = "open", ["address"] = null, ["version"] = 1 },

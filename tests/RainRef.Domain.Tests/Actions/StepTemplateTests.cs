@@ -43,7 +43,8 @@ public sealed class StepTemplateTests
     {
         var template = new StepTemplate(new Dictionary<string, JsonNode?>
         {
-            ["amount"] = 12.5m, ["who"] = "a\",\"admin\":true,\"x\":\"",
+            ["amount"] = 12.5m,
+            ["who"] = "a\",\"admin\":true,\"x\":\"",
         });
         var body = JsonNode.Parse("""{"amount":"{amount}","text":"for {who}","all":["{amount} EUR"],"brace":"{{x}}"}""");
 

@@ -6,7 +6,7 @@ namespace RainRef.EndToEnd.Actions;
 
 public sealed class ParameterFormTests(ConsoleFixture console) : BrowserTest(console)
 {
-    private const string Yaml = """
+    internal const string Yaml = """
         playbook: goodwill
         title: Credit as goodwill
         match: {intent: billing, patterns: ['goodwill']}

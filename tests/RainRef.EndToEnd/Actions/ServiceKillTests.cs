@@ -90,7 +90,7 @@ public sealed class ServiceKillTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task Worker_KilledThreeTimes_DoesEverythingOnce() => RunAsync(kills: 3, executions: 24);
+    public Task Worker_KilledTwice_DoesEverythingOnce() => RunAsync(kills: 2, executions: 16);
 
     [Fact, Trait("Category", "Long")]
     public Task Worker_KilledTwentyTimes_DoesEverythingOnce() => RunAsync(kills: 20, executions: 200);
