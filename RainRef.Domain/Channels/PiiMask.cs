@@ -67,6 +67,9 @@ public static partial class PiiMask
         return text;
     }
 
+    /// <summary>The text without its masks, for readers to whom their names would be words.</summary>
+    public static string Remove(string text) => Pattern().Replace(text, " ");
+
     // Up to six digits: more findings than a text has, and too short to hide a telephone number.
     [GeneratedRegex(@"\[" + TypePattern + @":[1-9][0-9]{0,5}\]", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

@@ -1,4 +1,5 @@
 using RainRef.Domain.Actions;
+using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Tickets;
 
@@ -21,7 +22,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
     /// <param name="knowledge">The workspace's values and models: no other value is given. Null judges by rules alone.</param>
     public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge)
     {
-        var text = WholeText(subject, body);
+        var text = PiiMask.Remove(WholeText(subject, body));
         var playbook = MatchPlaybook(text);
         var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook), text, knowledge);
         var severity = ModelChoice.Between(TriageKind.Severity, JudgeSeverity(text), text, knowledge);

@@ -42,9 +42,9 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
         await using var connection = await database.OpenAsync(workspaceId, ct);
         // One snapshot: what is indexed meanwhile would otherwise fall between what waits and what the index knows.
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        if (await queries.ReadAsync(connection, question, ct) is not { } query)
-            return SearchResult.Nothing;
         var pending = mode == SearchMode.Fused ? await PendingAsync(connection, filter, ct) : [];
+        if (await queries.ReadAsync(connection, question, pending.Select(p => p.Language), ct) is not { } query)
+            return SearchResult.Nothing;
         var vectors = mode == SearchMode.Lexical ? Task.FromResult(new List<Guid>()) : NearAsync(workspaceId, question, query, filter, ct);
         var words = mode == SearchMode.Vector || query.Terms.Count == 0 ? [] : await MatchAsync(connection, query, filter, ct);
         var hits = Fuse(words, await vectors);
@@ -202,7 +202,7 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             var fragment = new IndexedFragment(passage.FragmentId, passage.OwnerId, passage.Title, passage.HeadingPath, text);
             var (language, terms) = await indexer.AnalyseAsync(connection, fragment, LanguageDetector.Detect(text), ct);
             if (filter.Language is null || filter.Language == language)
-                fetched.Add(new FetchedPassage(passage, [.. terms.Select(t => t.Term)]));
+                fetched.Add(new FetchedPassage(passage, [.. terms.Select(t => t.Term)]) { Language = language });
         }
 
         return fetched;
@@ -244,5 +244,9 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             query.Ranked, [.. fetched.Select(f => new RankedPassage(f.Terms, counted[f.Passage.OwnerId].Counts, counted[f.Passage.OwnerId].Length))]);
     }
 
-    private sealed record FetchedPassage(Passage Passage, string[] Terms);
+    private sealed record FetchedPassage(Passage Passage, string[] Terms)
+    {
+        /// <summary>Known of those that wait; the index counts the others'.</summary>
+        public string Language { get; init; } = LanguageDetector.Unknown;
+    }
 }

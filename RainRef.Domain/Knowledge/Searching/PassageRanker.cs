@@ -21,8 +21,8 @@ public sealed record RankedPassage(IReadOnlyList<string> Terms, IReadOnlyDiction
 
 /// <summary>
 /// Scores the candidates exactly: BM25 of the passage and of its document, how much of the question its document
-/// covers, words that stand together as in the question, and BM25 over character grams. The weights were chosen on one
-/// half of three languages' questions and checked on the other.
+/// covers, words that stand together as in the question, and BM25 over character grams. The weights were chosen by
+/// hand on questions in three languages.
 /// </summary>
 public static class PassageRanker
 {

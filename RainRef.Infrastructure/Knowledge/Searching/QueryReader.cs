@@ -30,13 +30,17 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
     private const int MaxPostings = 60_000;
     private const int MinLookedUp = 2;
 
-    public async Task<ReadQuery?> ReadAsync(NpgsqlConnection connection, string question, CancellationToken ct)
+    /// <param name="waiting">The languages of passages that the index does not know yet.</param>
+    public async Task<ReadQuery?> ReadAsync(
+        NpgsqlConnection connection, string question, IEnumerable<string> waiting, CancellationToken ct)
     {
         var text = Clip(question);
         var tokens = SearchTokens.Read(text);
         if (tokens.Count == 0)
             return null;
         var (fragments, length, spoken) = await TotalsAsync(connection, ct);
+        foreach (var language in waiting)
+            spoken[language] = spoken.GetValueOrDefault(language) + 1;
         var languages = Choose(text, spoken);
         var stems = new List<IReadOnlyList<StemmedWord>>();
         foreach (var language in languages)

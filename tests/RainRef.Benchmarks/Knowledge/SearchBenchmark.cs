@@ -41,7 +41,7 @@ internal sealed class SearchBenchmark : IBenchmark
         await using var connection = await database.OpenAsync(workspaceId, ct);
         var queries = new List<ReadQuery>();
         foreach (var question in questions)
-            queries.Add((await reader.ReadAsync(connection, question, ct))!);
+            queries.Add((await reader.ReadAsync(connection, question, [], ct))!);
 
         Task<double> HybridAsync() => P95Async(questions.Count, i => search.FindAsync(workspaceId, questions[i], 10, ct));
         Task<double> WordsAsync() => P95Async(questions.Count, i => RunAsync(

@@ -48,6 +48,17 @@ public sealed class TriageAgentTests
         Assert.Equal(0, result.Intent.Confidence);
     }
 
+    // A masked telephone number says nothing about telephones.
+    [Fact]
+    public void Judge_MaskedPersonalData_IsNoEvidence()
+    {
+        var plain = _agent.Judge("Help", "Good morning, call me back at ");
+        var masked = _agent.Judge("Help", "Good morning, call me back at [phone:1]");
+
+        Assert.Equal(plain.Intent.Value, masked.Intent.Value);
+        Assert.DoesNotContain("'phone'", masked.Intent.Reason);
+    }
+
     [Fact]
     public void Judge_ThreatToLeave_RaisesRiskAndSaysWhy()
     {
