@@ -33,6 +33,9 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
     // Below this a comparison with everything is as quick as the walk through an index that all workspaces share.
     private const int MaxExact = 4000;
 
+    // Some passage is always the nearest. Unrelated ones lie about 1/sqrt(384) = 0.05 apart from none, three times which is chance.
+    private const double LeastLikeness = 0.15;
+
     public Task<SearchResult> FindAsync(Guid workspaceId, string question, int limit, CancellationToken ct) =>
         FindAsync(workspaceId, question, limit, SearchFilter.None, SearchMode.Fused, ct);
 
@@ -126,10 +129,11 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             return [];
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var command = new NpgsqlCommand(
-            "SELECT fragment_id FROM rainref_search_vectors($1, $2, $3, $4, $5, $6, $7)", connection);
+            "SELECT fragment_id FROM rainref_search_vectors($1, $2, $3, $4, $5, $6, $7) WHERE score >= $8", connection);
         command.Parameters.Add(new NpgsqlParameter<float[]> { TypedValue = vector });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = query.Fragments <= MaxExact });
         Narrow(command, filter);
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = LeastLikeness });
         return await IdsAsync(command, ct);
     }
 

@@ -62,11 +62,14 @@ internal static class Screenshots
         await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
         var gate = lead.Page.GetByLabel("gate.rego", new() { Exact = true });
         await gate.FillAsync((await gate.InputValueAsync()).Replace("harmless if playbook.auto_run", "harmless if playbook.\n\nx := [1,", StringComparison.Ordinal));
-        await Assertions.Expect(lead.Page.Locator("#policy-errors li").First).ToBeVisibleAsync();
+        await Assertions.Expect(lead.Page.Locator("#policy-errors li").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await ShootAsync(lead, scheme, folder, "policies");
         await lead.Page.GotoAsync("/app/quality/triage");
         await Assertions.Expect(lead.Page.Locator(".card").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "triage-models");
+        await lead.OpenAsync("/app/settings/routing");
+        await Assertions.Expect(lead.Page.Locator("h1").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "routing");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }

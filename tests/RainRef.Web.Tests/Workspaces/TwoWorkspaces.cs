@@ -6,7 +6,7 @@ using RainRef.Testing;
 namespace RainRef.Web.Tests.Workspaces;
 
 /// <summary>Two workspaces with data of the same shapes; every text of each holds its own marker word.</summary>
-public sealed class TwoWorkspaces : ServerFixture
+public sealed class TwoWorkspaces() : ServerFixture(["Actions:RateLimitPerMinute=100000"])
 {
     public Tenant A { get; private set; } = null!;
 
