@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -107,8 +107,16 @@ public static class RainRefServices
         services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
             .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
+    private static IServiceCollection AddCards(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CardSweepOptions>().Bind(configuration.GetSection(CardSweepOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<CardReviews>().AddSingleton<CardEditing>().AddSingleton<CardRecalls>().AddSingleton<CardQueries>()
+            .AddSingleton<CardSweep>().AddHostedService(p => p.GetRequiredService<CardSweep>());
+    }
+
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
-        .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()
+        .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
         .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services

@@ -114,6 +114,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     OR EXISTS (SELECT 1 FROM receipt_checkpoints c WHERE c.workspace_id = w.id)
 $$;
 
+-- Cards of all workspaces whose verification is overdue, the most overdue first: only their ids.
+CREATE OR REPLACE FUNCTION rainref_overdue_cards(p_now timestamptz, p_limit integer)
+RETURNS TABLE (workspace_id uuid, card_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.workspace_id, c.id FROM kb_cards c
+  WHERE c.answering_version IS NOT NULL AND c.verify_by <= p_now ORDER BY c.verify_by LIMIT p_limit
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
