@@ -111,10 +111,7 @@ public sealed class CardReviews(KnowledgeIndex index, TimeProvider clock)
     {
         if (await OpenAsync(work, card, ct) is not { } review)
             return;
-        review.MoveTo(card.Version, new HashSet<string>());
-        var kept = (await ChangesAsync(work, card, review, ct)).Select(c => c.Id).ToHashSet();
-        await work.Db.Entry(review).ReloadAsync(ct);
-        review.MoveTo(card.Version, kept);
+        review.MoveTo(card.Version, (await ChangesAsync(work, card, review, ct)).Select(c => c.Id).ToHashSet());
     }
 
     public async Task CloseOpenAsync(Work work, Actor actor, KbCard card, CancellationToken ct) =>

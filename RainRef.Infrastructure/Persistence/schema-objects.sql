@@ -151,6 +151,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY ts_rank(f.search, q.query) DESC, f.id LIMIT p_limit
 $$;
 
+-- Cards that were approved before there were versions of approval: what they say is what answers.
+UPDATE kb_cards SET approved_version = version, answering_version = version, verified_at = updated_at,
+  verify_by = updated_at + interval '180 days'
+WHERE state = 'approved' AND answering_version IS NULL;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app_role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app_role};
