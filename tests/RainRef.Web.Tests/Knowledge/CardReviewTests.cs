@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Knowledge;
-using RainRef.Testing;
 using RainRef.Web.Tests.Workspaces;
 
 namespace RainRef.Web.Tests.Knowledge;
@@ -39,7 +38,7 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         await agent.ReadAsync($"/kb/cards/{card}/review", HttpStatusCode.NotFound);
         var receipt = await Tables.QueryAsync(
             fixture.Database.OwnerConnection,
-            $"SELECT r.body_json FROM receipts r WHERE r.subject_id = '{card}' AND kind = 'card.approved' ORDER BY id DESC LIMIT 1");
+            $"SELECT r.body FROM receipts r WHERE r.subject_id = '{card}' AND kind = 'card.approved' ORDER BY id DESC LIMIT 1");
         var digest = (await lead.ReadAsync($"/kb/cards/{card}/revisions")).GetProperty("items")[0].Text("digest");
         Assert.Contains(digest!, Assert.Single(receipt));
     }
@@ -200,7 +199,7 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         }, HttpStatusCode.Created);
         var card = made.Id();
         var sent = await AnswerAsync(agent, "When does the activation link expire?");
-        var unsent = await AnswerAsync(agent, "How long is the activation link good, does it expire?");
+        var unsent = await AnswerAsync(agent, "When does my activation link expire, please?");
         Assert.Equal("slot_missing", (await agent.SubmitAsync($"/support/answers/{sent}/send", null, HttpStatusCode.BadRequest)).Code());
         await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } });
         await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } }, HttpStatusCode.Conflict);
