@@ -199,7 +199,7 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         }, HttpStatusCode.Created);
         var card = made.Id();
         var sent = await AnswerAsync(agent, "When does the activation link expire?");
-        var unsent = await AnswerAsync(agent, "When does my activation link expire, please?");
+        var unsent = await AnswerAsync(agent, "After 24 hours, does the activation link expire?");
         Assert.Equal("slot_missing", (await agent.SubmitAsync($"/support/answers/{sent}/send", null, HttpStatusCode.BadRequest)).Code());
         await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } });
         await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } }, HttpStatusCode.Conflict);
