@@ -1,3 +1,4 @@
+using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Answers;
@@ -65,7 +66,22 @@ public sealed class Answer : IWorkspaceOwned
 
     public AnswerStatus Status { get; private set; }
 
+    public string? SentBy { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The reply is on its way to the customer; once.</summary>
+    public Result<Answer> Send(string by, DateTimeOffset now)
+    {
+        if (Status == AnswerStatus.Sent)
+            return Error.Conflict("answer_sent", "This reply was sent before.");
+        if (Status != AnswerStatus.Proposed || Abstained)
+            return Error.Conflict("answer_not_sendable", "Only the ticket's current draft can be sent.");
+        (Status, SentBy, SentAt) = (AnswerStatus.Sent, by, now);
+        return this;
+    }
 
     public void Supersede() => Status = Status == AnswerStatus.Proposed ? AnswerStatus.Superseded : Status;
 }
