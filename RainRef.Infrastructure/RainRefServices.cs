@@ -35,8 +35,8 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddAnswers().AddActions(configuration).AddApprovals(configuration).AddSignals()
-            .AddConnectors(configuration);
+            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
+            .AddSignals().AddConnectors(configuration);
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
@@ -123,8 +123,16 @@ public static class RainRefServices
             .AddSingleton<IJobStep, SearchIndexStep>().AddSingleton<QueryReader>().AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
             .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
 
+    private static IServiceCollection AddCards(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CardSweepOptions>().Bind(configuration.GetSection(CardSweepOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<CardReviews>().AddSingleton<CardEditing>().AddSingleton<CardRecalls>().AddSingleton<CardQueries>()
+            .AddSingleton<CardSweep>().AddHostedService(p => p.GetRequiredService<CardSweep>());
+    }
+
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
-        .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()
+        .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
         .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services

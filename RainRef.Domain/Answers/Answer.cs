@@ -1,3 +1,4 @@
+using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Answers;
@@ -65,10 +66,23 @@ public sealed class Answer : IWorkspaceOwned
 
     public AnswerStatus Status { get; private set; }
 
+    public string? SentBy { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>It went to the customer, in these sentences, which <see cref="CitationEnforcer"/> let through.</summary>
-    public void Send(DraftSentence[] sentences) => (Sentences, Status) = (sentences, AnswerStatus.Sent);
+    /// <summary>The reply is on its way to the customer; once.</summary>
+    /// <param name="sentences">As it was edited, which <see cref="CitationEnforcer"/> let through; null as it was proposed.</param>
+    public Result<Answer> Send(string by, DateTimeOffset now, DraftSentence[]? sentences = null)
+    {
+        if (Status == AnswerStatus.Sent)
+            return Error.Conflict("answer_sent", "This reply was sent before.");
+        if (Status != AnswerStatus.Proposed || Abstained)
+            return Error.Conflict("answer_not_sendable", "Only the ticket's current draft can be sent.");
+        (Sentences, Status, SentBy, SentAt) = (sentences ?? Sentences, AnswerStatus.Sent, by, now);
+        return this;
+    }
 
     public void Supersede() => Status = Status == AnswerStatus.Proposed ? AnswerStatus.Superseded : Status;
 }

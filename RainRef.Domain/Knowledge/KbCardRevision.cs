@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Knowledge;
@@ -9,7 +11,7 @@ public sealed class KbCardRevision : IWorkspaceOwned
     {
     }
 
-    public KbCardRevision(Guid id, KbCard card, string author, string? reason, DateTimeOffset createdAt)
+    public KbCardRevision(Guid id, KbCard card, Actor author, string? reason, DateTimeOffset createdAt, bool composed = false)
     {
         Id = id;
         WorkspaceId = card.WorkspaceId;
@@ -17,7 +19,10 @@ public sealed class KbCardRevision : IWorkspaceOwned
         Version = card.Version;
         Title = card.Title;
         Body = card.Body;
-        Author = author;
+        Slots = card.Slots;
+        Author = author.Name;
+        AuthorId = author.Id;
+        Composed = composed;
         Reason = reason;
         CreatedAt = createdAt;
     }
@@ -34,9 +39,20 @@ public sealed class KbCardRevision : IWorkspaceOwned
 
     public string Body { get; private set; } = "";
 
+    public CardSlot[] Slots { get; private set; } = [];
+
     public string Author { get; private set; } = "";
+
+    /// <summary>Empty for the program, and for what was written before authors were kept.</summary>
+    public Guid AuthorId { get; private set; }
+
+    /// <summary>Whether the server put it together from the accepted changes of a review, so that nobody wrote it.</summary>
+    public bool Composed { get; private set; }
 
     public string? Reason { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>SHA-256 of title and body, which receipts name instead of the text.</summary>
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\n{Body}")));
 }

@@ -49,9 +49,11 @@ internal static class CitedVersions
         var card = await db.KbCards.AsNoTracking().FirstOrDefaultAsync(c => c.Id == cited.Id, ct);
         var revision = await db.KbCardRevisions.AsNoTracking()
             .FirstOrDefaultAsync(r => r.CardId == cited.Id && r.Version == cited.Version, ct);
-        return card is { IsCitable: true } && card.Version == cited.Version && revision is not null
-            ? Digest(card.Title, card.Body, revision.Title, revision.Body)
-            : null;
+        if (card is null || revision is null || card.State == CardState.Retired || card.AnsweringVersion != cited.Version)
+            return null;
+        // While new text is being written, the approved one answers; else the card says what its revision says.
+        var same = card.Version != cited.Version || (card.Title == revision.Title && card.Body == revision.Body);
+        return same ? Digest(revision.Title, revision.Body) : null;
     }
 
     private static async Task<string?> OfSourceAsync(RainRefDbContext db, CitedVersion cited, CancellationToken ct)

@@ -12,6 +12,7 @@ internal sealed class AnswerConfiguration : IEntityTypeConfiguration<Answer>
     {
         builder.Property(a => a.Sentences).IsJson();
         builder.Property(a => a.Retrieved).IsJson();
+        builder.Property(a => a.SentBy).HasMaxLength(200);
         builder.Property(a => a.Engine).HasMaxLength(100);
         builder.HasOne<Ticket>().WithMany().HasForeignKey(a => a.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(a => new { a.TicketId, a.Id });

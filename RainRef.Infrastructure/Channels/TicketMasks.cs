@@ -13,10 +13,15 @@ namespace RainRef.Infrastructure.Channels;
 public sealed class TicketMasks(Vault vault, VaultCipher cipher, PiiPatterns patterns, TimeProvider clock)
 {
     /// <returns>The masked text and what was masked; the caller warns whoever wrote it.</returns>
-    public async Task<ScrubResult> MaskAsync(Work work, Ticket ticket, string text, CancellationToken ct)
+    public async Task<ScrubResult> MaskAsync(Work work, Ticket ticket, string text, CancellationToken ct) =>
+        (await MaskAsync(work, ticket, [text], ct))[0];
+
+    /// <summary>Masks texts that are written together: what two of them hold gets one number.</summary>
+    public async Task<IReadOnlyList<ScrubResult>> MaskAsync(
+        Work work, Ticket ticket, IReadOnlyList<string> texts, CancellationToken ct)
     {
         var state = new PiiMaskState(await patterns.OfAsync(work.WorkspaceId, ct));
-        var scrubbed = PiiScrubber.Scrub(text, state);
+        var scrubbed = texts.Select(t => PiiScrubber.Scrub(t, state)).ToList();
         if (state.Values.Count == 0)
             return scrubbed;
         var numbering = await TicketNumbering.LoadAsync(work.Db, ticket.Id, ct);
@@ -30,9 +35,9 @@ public sealed class TicketMasks(Vault vault, VaultCipher cipher, PiiPatterns pat
             work.Add(new VaultEntry(Ids.New(clock), key, ticket.Id, null, value, number, lookup, clock.GetUtcNow()));
         }
 
-        return new ScrubResult(
-            PiiMask.Renumber(scrubbed.Text, renumbered),
-            [.. scrubbed.Findings.Select(f => f with { Mask = PiiMask.Renumber(f.Mask, renumbered) })]);
+        return [.. scrubbed.Select(s => new ScrubResult(
+            PiiMask.Renumber(s.Text, renumbered),
+            [.. s.Findings.Select(f => f with { Mask = PiiMask.Renumber(f.Mask, renumbered) })]))];
     }
 
     private async Task<SubjectKey> KeyAsync(Work work, Ticket ticket, CancellationToken ct)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
@@ -10,15 +12,15 @@ namespace RainRef.Infrastructure.Knowledge;
 /// <summary>What to change on a card.</summary>
 /// <param name="Edit">Makes the new text from the old; null leaves it.</param>
 /// <param name="State">The state that it is to have after the edit; null leaves what the edit made of it.</param>
-/// <param name="Reason">Why, for the revision.</param>
+/// <param name="Reason">Why, for the revision and the state.</param>
 /// <param name="ExpectedVersion">The version that the editor saw; null skips the check.</param>
 public sealed record CardChange(
     Func<CardContent, Result<CardContent>>? Edit = null, CardState? State = null, string? Reason = null, int? ExpectedVersion = null);
 
-/// <summary>Creates, revises, approves and retires cards, each with its revision, its passages and its receipt.</summary>
-public sealed class CardEditor(KnowledgeIndex index, TimeProvider clock)
+/// <summary>Writes, revises and retires cards, each with its revision, its passages and its receipt.</summary>
+public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, TimeProvider clock)
 {
-    public const int MaxReasonLength = 500;
+    public const int MaxReasonLength = KbCard.MaxReasonLength;
 
     /// <param name="id">The card's id; the same id twice makes one card.</param>
     public async Task<Result<KbCard>> CreateAsync(
@@ -26,58 +28,127 @@ public sealed class CardEditor(KnowledgeIndex index, TimeProvider clock)
     {
         if (await work.FindAsync<KbCard>(id, ct) is { } earlier)
             return earlier;
-        var card = new KbCard(id, work.WorkspaceId, content, actor.Name, clock.GetUtcNow());
+        var isMember = await work.Db.Members.AnyAsync(m => m.Id == actor.Id, ct);
+        var card = new KbCard(id, work.WorkspaceId, content, actor.Name, clock.GetUtcNow(), isMember ? actor.Id : null);
         work.Add(card);
-        work.Add(new KbCardRevision(Ids.New(clock), card, actor.Name, null, clock.GetUtcNow()));
-        var changed = ChangeState(work, actor, card, state);
-        return changed.Succeeded ? await FinishAsync(work, card, reindex: card.IsCitable, ct) : changed;
+        work.Add(new KbCardRevision(Ids.New(clock), card, actor, null, clock.GetUtcNow()));
+        // The rules of approval look the revision up.
+        await work.Db.SaveChangesAsync(ct);
+        var changed = await ChangeStateAsync(work, actor, card, state, null, ct);
+        if (changed.Succeeded)
+            work.Announce("card.changed", card.Id, null);
+        return changed;
     }
 
     public async Task<Result<KbCard>> ChangeAsync(Work work, Actor actor, Guid id, CardChange change, CancellationToken ct)
     {
         if (await work.LockAsync<KbCard>(id, ct) is not { } card)
             return Error.NotFound("card");
+        if (CheckReason(change.Reason) is { } error)
+            return error;
+        var edited = change.Edit?.Invoke(card.Content);
+        if (edited is { Succeeded: false } refused)
+            return refused.Error;
         if (change.ExpectedVersion is { } seen && seen != card.Version)
-            return Error.Conflict("card_changed", $"The card is at version {card.Version}; somebody changed it meanwhile.");
-        if (change.Reason?.Length > MaxReasonLength || StorableText.Check("reason", change.Reason) is not null)
-            return Error.Validation("reason", $"reason has at most {MaxReasonLength} characters and no NUL.");
-        var (version, citable) = (card.Version, card.IsCitable);
+            return await CardConflict.OfAsync(work.Db, card, seen, edited?.Value, ct);
         Result<KbCard> result = card;
-        if (change.Edit is { } edit)
-            result = edit(card.Content).Then(content => card.Revise(content, clock.GetUtcNow()));
-        if (change.State is { } next)
-            result = result.Then(c => ChangeState(work, actor, c, next));
-        if (!result.Succeeded)
-            return result;
-        if (card.Version != version)
-            work.Add(new KbCardRevision(Ids.New(clock), card, actor.Name, change.Reason, clock.GetUtcNow()));
-        // Passages keep their ids while their text stands, so that drafts go on pointing at them.
-        return await FinishAsync(work, card, reindex: card.Version != version || card.IsCitable != citable, ct);
+        if (edited is { } content)
+            result = await ReviseAsync(work, actor, card, content.Value, change.Reason, ct);
+        if (result.Succeeded && change.State is { } next)
+            result = await ChangeStateAsync(work, actor, card, next, change.Reason, ct);
+        if (result.Succeeded)
+            work.Announce("card.changed", card.Id, null);
+        return result;
     }
 
-    private Result<KbCard> ChangeState(Work work, Actor actor, KbCard card, CardState next)
+    /// <summary>Takes a card out of all new answers, for good, in this transaction.</summary>
+    public async Task<Result<KbCard>> RetireAsync(Work work, Actor actor, KbCard card, string? reason, CancellationToken ct)
+    {
+        if (card.State == CardState.Retired)
+            return card;
+        if (card.ApprovedVersion is not null && CardRules.MustBeLead(actor, "retires cards that were approved") is { } error)
+            return error;
+        await reviews.CloseOpenAsync(work, actor, card, ct);
+        card.Retire(reason, clock.GetUtcNow());
+        await index.RemoveAsync(work, FragmentOwner.Card, card.Id, ct);
+        await RecordAsync(work, actor, card, "card.retired", card.ApprovedVersion ?? card.Version, ct);
+        return card;
+    }
+
+    /// <summary>Somebody read the approved text and it still holds.</summary>
+    public async Task<Result<KbCard>> VerifyAsync(Work work, Actor actor, KbCard card, CancellationToken ct)
+    {
+        if (CardRules.MustBeLead(actor, "verifies cards") is { } error)
+            return error;
+        var verified = card.Verify((await reviews.RulesAsync(work, ct)).VerifyDays, clock.GetUtcNow());
+        if (verified.Succeeded)
+        {
+            await index.UpdateAsync(work, card, ct);
+            await RecordAsync(work, actor, card, "card.verified", card.Version, ct);
+        }
+
+        return verified;
+    }
+
+    /// <summary>Takes the approved text out of new answers until somebody has looked at it.</summary>
+    public async Task<Result<KbCard>> DoubtAsync(Work work, Actor actor, KbCard card, string? reason, CancellationToken ct)
+    {
+        var doubted = card.Doubt(reason, clock.GetUtcNow());
+        if (!doubted.Succeeded)
+            return doubted;
+        await index.RemoveAsync(work, FragmentOwner.Card, card.Id, ct);
+        await RecordAsync(work, actor, card, "card.needs_review", card.ApprovedVersion!.Value, ct);
+        return doubted;
+    }
+
+    /// <summary>What is wrong with a reason; null when nothing is.</summary>
+    public static Error? CheckReason(string? reason) => reason?.Length > MaxReasonLength || StorableText.Check("reason", reason) is not null
+        ? Error.Validation("reason", $"reason has at most {MaxReasonLength} characters and no NUL.")
+        : null;
+
+    /// <summary>A receipt that names a version by its digest.</summary>
+    internal static async Task RecordAsync(Work work, Actor actor, KbCard card, string kind, int version, CancellationToken ct)
+    {
+        var revision = await work.Db.KbCardRevisions.FirstAsync(r => r.CardId == card.Id && r.Version == version, ct);
+        work.Record(new ReceiptDraft(kind, card.Id, null, actor, new JsonObject
+        {
+            ["version"] = version,
+            ["revision_id"] = revision.Id.ToString("D"),
+            ["digest"] = revision.Digest,
+        }));
+    }
+
+    private async Task<Result<KbCard>> ReviseAsync(
+        Work work, Actor actor, KbCard card, CardContent content, string? reason, CancellationToken ct)
+    {
+        var version = card.Version;
+        var revised = card.Revise(content, clock.GetUtcNow());
+        if (!revised.Succeeded)
+            return revised;
+        if (card.Version != version)
+        {
+            work.Add(new KbCardRevision(Ids.New(clock), card, actor, reason, clock.GetUtcNow()));
+            await work.Db.SaveChangesAsync(ct);
+            await reviews.FollowAsync(work, card, ct);
+        }
+
+        // What this person had typed is saved now.
+        await work.Db.Set<CardDraft>().Where(d => d.CardId == card.Id && d.AuthorId == actor.Id).ExecuteDeleteAsync(ct);
+        return revised;
+    }
+
+    private async Task<Result<KbCard>> ChangeStateAsync(
+        Work work, Actor actor, KbCard card, CardState next, string? reason, CancellationToken ct)
     {
         if (card.State == next)
             return card;
-        if (next == CardState.Approved && actor.Role is not (null or Role.Admin or Role.SupportLead))
-            return Error.Forbidden("role_required", "A support lead or an admin approves cards.");
-        var changed = card.ChangeState(next, clock.GetUtcNow());
-        if (changed.Succeeded && next is (CardState.Approved or CardState.Retired))
+        return next switch
         {
-            work.Record(new ReceiptDraft($"card.{SnakeCase.Of(next)}", card.Id, null, actor, new JsonObject
-            {
-                ["version"] = card.Version,
-            }));
-        }
-
-        return changed;
-    }
-
-    private async Task<Result<KbCard>> FinishAsync(Work work, KbCard card, bool reindex, CancellationToken ct)
-    {
-        if (reindex)
-            await index.UpdateAsync(work, card, ct);
-        work.Announce("card.changed", card.Id, null);
-        return card;
+            CardState.Draft => await reviews.WithdrawAsync(work, actor, card, reason, ct),
+            CardState.InReview => await reviews.SubmitAsync(work, actor, card, reason, ct),
+            CardState.Approved => await reviews.ApproveAsync(work, actor, card, acceptRest: true, ct),
+            CardState.NeedsReview => await DoubtAsync(work, actor, card, reason, ct),
+            CardState.Retired => await RetireAsync(work, actor, card, reason, ct),
+        };
     }
 }

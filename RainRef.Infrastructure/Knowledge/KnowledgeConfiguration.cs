@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge;
+using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Knowledge;
 
@@ -12,8 +13,11 @@ internal sealed class KbCardConfiguration : IEntityTypeConfiguration<KbCard>
         builder.Property(c => c.Title).HasMaxLength(KbCard.MaxTitleLength);
         builder.Property(c => c.Product).HasMaxLength(RefEvent.MaxNameLength);
         builder.Property(c => c.Owner).HasMaxLength(200);
+        builder.Property(c => c.StateReason).HasMaxLength(KbCard.MaxReasonLength);
+        builder.Property(c => c.Slots).IsJson().HasDefaultValueSql("'[]'");
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.HasIndex(c => new { c.WorkspaceId, c.State, c.Id });
+        builder.HasIndex(c => c.VerifyBy).HasFilter("answering_version IS NOT NULL");
         builder.Ignore(c => c.Content).Ignore(c => c.IsCitable);
     }
 }
@@ -25,6 +29,8 @@ internal sealed class KbCardRevisionConfiguration : IEntityTypeConfiguration<KbC
         builder.Property(r => r.Title).HasMaxLength(KbCard.MaxTitleLength);
         builder.Property(r => r.Author).HasMaxLength(200);
         builder.Property(r => r.Reason).HasMaxLength(500);
+        builder.Property(r => r.Slots).IsJson().HasDefaultValueSql("'[]'");
+        builder.Ignore(r => r.Digest);
         builder.HasOne<KbCard>().WithMany().HasForeignKey(r => r.CardId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(r => new { r.CardId, r.Version }).IsUnique();
     }

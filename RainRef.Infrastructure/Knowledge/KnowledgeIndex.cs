@@ -15,8 +15,17 @@ public sealed class KnowledgeIndex(TimeProvider clock)
     public async Task UpdateAsync(Work work, KbCard card, CancellationToken ct)
     {
         await RemoveAsync(work, FragmentOwner.Card, card.Id, ct);
-        if (card.IsCitable)
-            Add(work, FragmentOwner.Card, card.Id, card.Version, card.Title, card.Body, SourceFormat.Markdown);
+        if (card.AnsweringVersion is not { } version)
+            return;
+        // While new text is being written, the approved one answers.
+        var (title, body) = (card.Title, card.Body);
+        if (version != card.Version)
+        {
+            var revision = await work.Db.KbCardRevisions.FirstAsync(r => r.CardId == card.Id && r.Version == version, ct);
+            (title, body) = (revision.Title, revision.Body);
+        }
+
+        Add(work, FragmentOwner.Card, card.Id, version, title, body, SourceFormat.Markdown);
     }
 
     public async Task UpdateAsync(Work work, Source source, CancellationToken ct)

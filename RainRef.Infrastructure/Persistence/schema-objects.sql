@@ -154,6 +154,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND t.status IN ('new', 'open'))
 $$;
 
+-- Cards of all workspaces whose verification is overdue, the most overdue first: only their ids.
+CREATE OR REPLACE FUNCTION rainref_overdue_cards(p_now timestamptz, p_limit integer)
+RETURNS TABLE (workspace_id uuid, card_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.workspace_id, c.id FROM kb_cards c
+  WHERE c.answering_version IS NOT NULL AND c.verify_by <= p_now ORDER BY c.verify_by LIMIT p_limit
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"
@@ -161,6 +169,11 @@ $$;
 
 DROP FUNCTION IF EXISTS rainref_term_frequencies(text[]);
 DROP FUNCTION IF EXISTS rainref_search_fragments(text[], integer);
+
+-- Cards that were approved before there were versions of approval: what they say is what answers.
+UPDATE kb_cards SET approved_version = version, answering_version = version, verified_at = updated_at,
+  verify_by = updated_at + interval '180 days'
+WHERE state = 'approved' AND answering_version IS NULL;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app_role};

@@ -6,6 +6,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 
@@ -27,7 +28,7 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
-        var answered = draft.AnswerId is { } answerId ? await TakeAnswerAsync(work, ticketId, answerId, draft.Sentences, ct) : default(Result<Answer>?);
+        var answered = draft.AnswerId is { } answerId ? await TakeAnswerAsync(work, actor, ticketId, answerId, draft.Sentences, ct) : default(Result<Answer>?);
         if (answered is { Succeeded: false } refused)
             return refused.Error;
         var answer = answered?.Value;
@@ -74,8 +75,8 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
             : (await masks.MaskAsync(work, ticket, text.Trim().ReplaceLineEndings("\n"), ct)).Text;
     }
 
-    private static async Task<Result<Answer>> TakeAnswerAsync(
-        Work work, Guid ticketId, Guid answerId, IReadOnlyList<DraftSentence>? sentences, CancellationToken ct)
+    private async Task<Result<Answer>> TakeAnswerAsync(
+        Work work, Actor actor, Guid ticketId, Guid answerId, IReadOnlyList<DraftSentence>? sentences, CancellationToken ct)
     {
         if (await work.LockAsync<Answer>(answerId, ct) is not { } answer || answer.TicketId != ticketId)
             return Error.NotFound("answer");
@@ -92,8 +93,7 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
         var enforced = CitationEnforcer.Check(draft);
         if (!enforced.Succeeded)
             return enforced.Error;
-        answer.Send(draft.Sentences);
-        return answer;
+        return await SendAnswer.LapsedAsync(work, citations, ct) ?? answer.Send(actor.Name, clock.GetUtcNow(), draft.Sentences);
     }
 
     private static async Task AttestAsync(Work work, Actor actor, Message message, Answer? answer, CancellationToken ct)

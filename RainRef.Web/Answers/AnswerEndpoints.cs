@@ -17,9 +17,25 @@ namespace RainRef.Web.Answers;
 
 public static class AnswerEndpoints
 {
-    public static void MapAnswerEndpoint(this RouteGroupBuilder support) =>
+    public static void MapAnswerEndpoint(this RouteGroupBuilder support)
+    {
         support.MapPost("/answer", AnswerAsync).RequireAuthorization(Access.WriteTickets).WithName("Answer")
             .WithSummary("A draft in which every sentence is cited, or an abstention that says what is missing.");
+        support.MapPost("/answers/{id:guid}/send", SendAsync).RequireAuthorization(Access.WriteTickets).WithName("SendAnswer")
+            .WithSummary("Send a ticket's draft as the reply. Refused when a card that it cites does not answer any more, or a slot has no value.");
+    }
+
+    private static async Task<Results<Ok<SentAnswer>, ProblemHttpResult>> SendAsync(
+        Guid id, SendBody? body, SendAnswer send, WorkFactory works, HttpContext http, CancellationToken ct)
+    {
+        var actor = http.Actor();
+        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+        var sent = await send.RunAsync(work, actor, id, body?.Values ?? [], ct);
+        if (!sent.Succeeded)
+            return sent.Error.ToProblem(http);
+        await work.CommitAsync(ct);
+        return TypedResults.Ok(new SentAnswer(sent.Value.Id, sent.Value.TicketId, SnakeCase.Of(sent.Value.Status), sent.Value.SentAt!.Value));
+    }
 
     private static async Task<Results<Ok<AnswerResult>, ProblemHttpResult>> AnswerAsync(
         AnswerBody body, TicketArrival arrival, AnswerDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
@@ -92,3 +108,8 @@ internal sealed class AnswerDesk(
         return new SuggestedAction(request.Type, playbook.Title, request.Parameters, request.Missing);
     }
 }
+
+/// <param name="Values">The slots' values by name.</param>
+public sealed record SendBody(Dictionary<string, string>? Values = null);
+
+public sealed record SentAnswer(Guid Id, Guid TicketId, string Status, DateTimeOffset SentAt);

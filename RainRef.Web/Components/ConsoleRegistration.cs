@@ -1,4 +1,5 @@
 using RainRef.Web.Actions;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
 using RainRef.Web.Tickets;
@@ -21,7 +22,8 @@ public static class ConsoleRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
-            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>();
+            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
+            .AddScoped<CardDesk>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

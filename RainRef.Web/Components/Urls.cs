@@ -24,6 +24,10 @@ public static class Urls
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
 
+    public const string Sources = "/app/knowledge/sources";
+    public const string Cards = "/app/knowledge/cards";
+    public const string NewCard = $"{Cards}/new";
+
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
     public static string Playbook(string name) => $"{PlaybooksHome}/{Uri.EscapeDataString(name)}";
@@ -36,6 +40,20 @@ public static class Urls
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
     public static string Approval(Guid id) => $"{Approvals}/{id:D}";
+
+    /// <summary>The list of cards.</summary>
+    /// <param name="state">A state's name or <c>due</c>; null for all that are not retired.</param>
+    public static string CardList(string? words, string? state)
+    {
+        var parts = new[] { ("q", words), ("state", state) }
+            .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}");
+        return string.Join('&', parts) is { Length: > 0 } query ? $"{Cards}?{query}" : Cards;
+    }
+
+    /// <summary>A card; <paramref name="view"/> is <c>inline</c> or null.</summary>
+    public static string Card(Guid id, string? view = null) => $"{Cards}/{id}" + (view is null ? "" : $"?view={view}");
+
+    public static string EditCard(Guid id) => $"{Cards}/{id}/edit";
 
     /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
     public static string LocalOr(string? address, string otherwise) =>

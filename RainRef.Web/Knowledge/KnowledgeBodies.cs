@@ -1,30 +1,9 @@
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
-using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Infrastructure.Knowledge;
 
 namespace RainRef.Web.Knowledge;
-
-/// <summary>A card's text and state. With PATCH absent fields stay; with PUT they are emptied, but for the state.</summary>
-/// <param name="Body">Markdown.</param>
-/// <param name="Product">With PATCH, the empty string removes it.</param>
-/// <param name="State"><c>draft</c>, <c>in_review</c>, <c>approved</c>, <c>needs_review</c> or <c>retired</c>; only leads and admins approve.</param>
-/// <param name="Reason">Why, for the revision.</param>
-/// <param name="Version">The version that the editor saw; refuses the change when somebody was faster.</param>
-public sealed record CardBody(
-    string? Title = null, string? Body = null, string[]? Tags = null, string? Product = null, string? State = null,
-    string? Reason = null, int? Version = null);
-
-/// <param name="Version">Counts the revisions of the text.</param>
-public sealed record CardView(
-    Guid Id, string Title, string Body, IReadOnlyList<string> Tags, string? Product, string Owner, string State, int Version,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-{
-    public static CardView Of(KbCard card) => new(
-        card.Id, card.Title, card.Body, card.Tags, card.Product, card.Owner, SnakeCase.Of(card.State), card.Version,
-        card.CreatedAt, card.UpdatedAt);
-}
 
 public sealed record CardIdsBody(Guid[]? Ids);
 

@@ -28,13 +28,16 @@ public static class KnowledgeEndpoints
         cards.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadKnowledge).WithName("GetCard")
             .WithSummary("One card, also a retired one.");
         cards.MapPut("/{id:guid}", ReplaceAsync).RequireAuthorization(Access.WriteKnowledge).WithName("ReplaceCard")
-            .WithSummary("Give a card new text. An approved card whose text changed needs review again.");
+            .WithSummary("Give a card new text. What was approved goes on answering until the new text is approved; a stale version is told with both texts and a merge.");
         cards.MapPatch("/{id:guid}", PatchAsync).RequireAuthorization(Access.WriteKnowledge).WithName("ChangeCard")
             .WithSummary("Change what is named; the rest stays.");
         cards.MapDelete("/{id:guid}", DeleteAsync).RequireAuthorization(Access.WriteKnowledge).WithName("DeleteCard")
             .WithSummary("Retire a card: it is found and cited no more, and its revisions stay.");
         cards.MapPost("/{id:guid}/copy", CopyAsync).RequireAuthorization(Access.WriteKnowledge).WithName("CopyCard")
             .WithSummary("Make a draft of the same text.");
+        cards.MapCardReviewEndpoints();
+        cards.MapCardUpkeepEndpoints();
+        group.MapCardRules();
         group.MapGet("/tags", TagsAsync).RequireAuthorization(Access.ReadKnowledge).WithName("ListTags")
             .WithSummary("The cards' tags, the most used first.");
         group.MapGet("/stats", StatsAsync).RequireAuthorization(Access.ReadKnowledge).WithName("KnowledgeStats")
@@ -58,14 +61,14 @@ public static class KnowledgeEndpoints
     private static async Task<Results<Ok<CardView>, ProblemHttpResult>> FindAsync(
         Guid id, KnowledgeQueries queries, HttpContext http, CancellationToken ct) =>
         await queries.FindCardAsync(http.Actor().WorkspaceId, id, ct) is { } card
-            ? TypedResults.Ok(CardView.Of(card))
+            ? CardAnswers.Tagged(http, card)
             : Error.NotFound("card").ToProblem(http);
 
     private static Task<Results<Created<CardView>, ProblemHttpResult>> CreateAsync(
         CardBody body, CardEditor editor, WorkFactory works, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var state = CardListQuery.ParseState(body.State);
-        var content = CardContent.Create(body.Title, body.Body, body.Tags, body.Product);
+        var content = body.ReadSlots().Then(slots => CardContent.Create(body.Title, body.Body, body.Tags, body.Product, slots));
         return AddAsync(
             state.Succeeded ? content : state.Error, state.Succeeded ? state.Value ?? CardState.Draft : CardState.Draft,
             editor, works, clock, http, ct);
@@ -99,16 +102,19 @@ public static class KnowledgeEndpoints
 
     private static Task<Results<Ok<CardView>, ProblemHttpResult>> ReplaceAsync(
         Guid id, CardBody body, CardEditor editor, WorkFactory works, HttpContext http, CancellationToken ct) => ApplyAsync(
-        id, body, _ => CardContent.Create(body.Title, body.Body, body.Tags, body.Product), editor, works, http, ct);
+        id, body, _ => body.ReadSlots().Then(slots => CardContent.Create(body.Title, body.Body, body.Tags, body.Product, slots)),
+        editor, works, http, ct);
 
     private static Task<Results<Ok<CardView>, ProblemHttpResult>> PatchAsync(
         Guid id, CardBody body, CardEditor editor, WorkFactory works, HttpContext http, CancellationToken ct)
     {
-        var edits = body.Title is not null || body.Body is not null || body.Tags is not null || body.Product is not null;
+        var edits = body.Title is not null || body.Body is not null || body.Tags is not null || body.Product is not null
+            || body.Slots is not null;
         return ApplyAsync(
             id, body,
-            !edits ? null : old => CardContent.Create(
-                body.Title ?? old.Title, body.Body ?? old.Body, body.Tags ?? old.Tags, body.Product ?? old.Product),
+            !edits ? null : old => body.ReadSlots().Then(slots => CardContent.Create(
+                body.Title ?? old.Title, body.Body ?? old.Body, body.Tags ?? old.Tags, body.Product ?? old.Product,
+                body.Slots is null ? old.Slots : slots)),
             editor, works, http, ct);
     }
 
@@ -117,15 +123,16 @@ public static class KnowledgeEndpoints
         CancellationToken ct)
     {
         var state = CardListQuery.ParseState(body.State);
-        if (!state.Succeeded)
-            return state.Error.ToProblem(http);
+        var seen = CardAnswers.SeenVersion(http, body.Version);
+        if ((state.Error ?? seen.Error) is { } error)
+            return error.ToProblem(http);
         var actor = http.Actor();
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        var changed = await editor.ChangeAsync(work, actor, id, new CardChange(edit, state.Value, body.Reason, body.Version), ct);
+        var changed = await editor.ChangeAsync(work, actor, id, new CardChange(edit, state.Value, body.Reason, seen.Value), ct);
         if (!changed.Succeeded)
             return changed.Error.ToProblem(http);
         await work.CommitAsync(ct);
-        return TypedResults.Ok(CardView.Of(changed.Value));
+        return CardAnswers.Tagged(http, changed.Value);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
@@ -158,8 +165,11 @@ public static class KnowledgeEndpoints
                 { State: CardState.Retired } => "already_retired",
                 _ => "retired",
             };
-            if (outcomes[id] == "retired")
-                await editor.ChangeAsync(work, actor, id, new CardChange(State: CardState.Retired), ct);
+            if (outcomes[id] == "retired"
+                && await editor.ChangeAsync(work, actor, id, new CardChange(State: CardState.Retired), ct) is { Succeeded: false } refused)
+            {
+                return refused.Error.ToProblem(http);
+            }
         }
 
         await work.CommitAsync(ct);

@@ -33,6 +33,8 @@ internal static class Rest
 
     public static Guid Id(this JsonElement body) => body.GetProperty("id").GetGuid();
 
+    public static int Number(this JsonElement body, string name) => body.GetProperty(name).GetInt32();
+
     public static string? Text(this JsonElement body, string name) => body.GetProperty(name).GetString();
 
     /// <summary>The error's code, after checking that the answer has the shape of every refusal.</summary>

@@ -448,6 +448,15 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("retrieved");
 
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("sent_by");
+
                     b.Property<string>("Sentences")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -995,6 +1004,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AnsweringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("answering_version");
+
+                    b.Property<int?>("ApprovedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("approved_version");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1010,16 +1027,32 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("owner");
 
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
                     b.Property<string>("Product")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("product");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("slots")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
+
+                    b.Property<string>("StateReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("state_reason");
 
                     b.PrimitiveCollection<string[]>("Tags")
                         .IsRequired()
@@ -1036,6 +1069,18 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<DateTimeOffset?>("VerifyBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verify_by");
+
+                    b.Property<int?>("VerifyEveryDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("verify_every_days");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -1047,6 +1092,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_kb_cards");
+
+                    b.HasIndex("VerifyBy")
+                        .HasDatabaseName("ix_kb_cards_verify_by")
+                        .HasFilter("answering_version IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "State", "Id")
                         .HasDatabaseName("ix_kb_cards_workspace_id_state_id");
@@ -1067,6 +1116,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("author");
 
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1076,6 +1129,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("card_id");
 
+                    b.Property<bool>("Composed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("composed");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1084,6 +1141,13 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("slots")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1110,6 +1174,348 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_kb_card_revisions_card_id_version");
 
                     b.ToTable("kb_card_revisions");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("quote");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("integer")
+                        .HasColumnName("start");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_comments");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_comments_workspace_id");
+
+                    b.HasIndex("CardId", "Id")
+                        .HasDatabaseName("ix_kb_card_comments_card_id_id");
+
+                    b.ToTable("kb_card_comments", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_version");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<Guid>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_drafts");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_drafts_workspace_id");
+
+                    b.HasIndex("CardId", "AuthorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kb_card_drafts_card_id_author_id");
+
+                    b.ToTable("kb_card_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardPresence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_presences");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_presences_workspace_id");
+
+                    b.HasIndex("CardId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kb_card_presences_card_id_member_id");
+
+                    b.ToTable("kb_card_presences", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardRecall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_recalls");
+
+                    b.HasIndex("AnswerId")
+                        .HasDatabaseName("ix_kb_card_recalls_answer_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_recalls_workspace_id");
+
+                    b.HasIndex("CardId", "AnswerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kb_card_recalls_card_id_answer_id");
+
+                    b.ToTable("kb_card_recalls", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_version");
+
+                    b.Property<Guid>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("ClosedNote")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("closed_note");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Decisions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("decisions");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("ResultVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("result_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubmittedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<Guid>("SubmittedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submitted_by_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_reviews");
+
+                    b.HasIndex("CardId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kb_card_reviews_card_id")
+                        .HasFilter("state = 'open'");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_reviews_workspace_id");
+
+                    b.ToTable("kb_card_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardRules", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("OwnText")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("own_text");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("VerifyDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("verify_days");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kb_card_rules");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_kb_card_rules_workspace_id");
+
+                    b.ToTable("kb_card_rules", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Knowledge.Source", b =>
@@ -3431,6 +3837,108 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_kb_card_revisions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardComment", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.KbCard", null)
+                        .WithMany()
+                        .HasForeignKey("CardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_comments_kb_cards_card_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_comments_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardDraft", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.KbCard", null)
+                        .WithMany()
+                        .HasForeignKey("CardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_drafts_kb_cards_card_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_drafts_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardPresence", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.KbCard", null)
+                        .WithMany()
+                        .HasForeignKey("CardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_presences_kb_cards_card_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_presences_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardRecall", b =>
+                {
+                    b.HasOne("RainRef.Domain.Answers.Answer", null)
+                        .WithMany()
+                        .HasForeignKey("AnswerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_recalls_answers_answer_id");
+
+                    b.HasOne("RainRef.Domain.Knowledge.KbCard", null)
+                        .WithMany()
+                        .HasForeignKey("CardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_recalls_kb_cards_card_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_recalls_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardReview", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.KbCard", null)
+                        .WithMany()
+                        .HasForeignKey("CardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_reviews_kb_cards_card_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_reviews_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.Reviewing.CardRules", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kb_card_rules_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Knowledge.Source", b =>

@@ -11,13 +11,18 @@ public sealed class KbCardTests
     public void Create_Tags_AreTrimmedLowerAndDistinct() => Assert.Equal(["a"], Content.Tags);
 
     [Fact]
-    public void Revise_ApprovedText_NeedsReviewAgain()
+    public void Revise_ApprovedText_GoesOnAnsweringUntilTheNewIsApproved()
     {
         var card = Approved();
 
         card.Revise(Content with { Body = "Other" }, Now);
+        Assert.Equal((CardState.Draft, 2, 1, true), (card.State, card.Version, card.AnsweringVersion, card.IsCitable));
 
-        Assert.Equal((CardState.NeedsReview, 2, false), (card.State, card.Version, card.IsCitable));
+        card.Submit(Now);
+        Assert.Equal((CardState.InReview, 1), (card.State, card.AnsweringVersion));
+
+        card.Approve(30, Now);
+        Assert.Equal((CardState.Approved, 2), (card.State, card.AnsweringVersion));
     }
 
     [Fact]
@@ -31,20 +36,57 @@ public sealed class KbCardTests
     }
 
     [Fact]
+    public void Doubt_ApprovedText_AnswersNothingUntilItIsVerified()
+    {
+        var card = Approved();
+
+        card.Doubt("Is it so?", Now);
+        Assert.Equal((CardState.NeedsReview, (int?)null, "Is it so?"), (card.State, card.AnsweringVersion, card.StateReason));
+
+        card.Verify(30, Now);
+        Assert.Equal((CardState.Approved, 1, Now.AddDays(30)), (card.State, card.AnsweringVersion, card.VerifyBy));
+    }
+
+    [Fact]
+    public void Doubt_WhileNewTextIsWritten_StopsTheOldAndKeepsTheDraft()
+    {
+        var card = Approved();
+        card.Revise(Content with { Body = "Other" }, Now);
+
+        card.Doubt(null, Now);
+
+        Assert.Equal((CardState.Draft, (int?)null), (card.State, card.AnsweringVersion));
+        Assert.Equal("needs_approval", card.Verify(30, Now).Error!.Code);
+    }
+
+    [Fact]
+    public void Approve_AnUndeclaredSlot_IsRefused()
+    {
+        var id = Guid.Parse("01920000-0000-7000-8000-00000000000a");
+        var card = new KbCard(id, id, Content with { Body = "Hello {{name}}" }, "Ada", Now);
+
+        Assert.Equal("slot_undeclared", card.Approve(30, Now).Error!.Code);
+        Assert.False(card.IsCitable);
+    }
+
+    [Fact]
     public void Retired_Card_NeitherChangesNorComesBack()
     {
         var card = Approved();
-        card.ChangeState(CardState.Retired, Now);
+        card.Retire(null, Now);
 
+        Assert.False(card.IsCitable);
         Assert.Equal("card_retired", card.Revise(Content, Now).Error!.Code);
-        Assert.Equal("card_retired", card.ChangeState(CardState.Approved, Now).Error!.Code);
+        Assert.Equal("card_retired", card.Approve(30, Now).Error!.Code);
+        Assert.Equal("card_retired", card.Submit(Now).Error!.Code);
+        Assert.Equal("card_retired", card.Doubt(null, Now).Error!.Code);
     }
 
     private static KbCard Approved()
     {
         var id = Guid.Parse("01920000-0000-7000-8000-00000000000a");
         var card = new KbCard(id, id, Content, "Ada", Now);
-        card.ChangeState(CardState.Approved, Now);
+        card.Approve(30, Now);
         return card;
     }
 }

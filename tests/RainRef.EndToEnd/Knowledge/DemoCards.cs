@@ -54,7 +54,7 @@ internal static class DemoCards
         var works = server.Services.GetRequiredService<WorkFactory>();
         var workspaceId = await server.Services.GetRequiredService<WorkspaceAdministration>().FindAsync(DemoWorkspace.Slug, ct)
             ?? throw new InvalidOperationException("There is no demo workspace.");
-        var lead = new Actor(Ids.New(TimeProvider.System), "Lena Lead", Role.SupportLead, workspaceId);
+        var lead = new Actor(Ids.New(TimeProvider.System), "Lena Lead", Role.Admin, workspaceId);
         await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
         foreach (var card in Cards)
         {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
@@ -17,7 +18,8 @@ public sealed class CitedVersionTests : ActionTest
     [Theory]
     [InlineData("UPDATE kb_card_revisions SET body = body || ' '")]
     [InlineData("UPDATE kb_cards SET body = body || ' '")]
-    [InlineData("UPDATE kb_cards SET version = version + 1")]
+    [InlineData("UPDATE kb_cards SET answering_version = answering_version + 1")]
+    [InlineData("UPDATE kb_cards SET answering_version = NULL")]
     [InlineData("UPDATE kb_cards SET state = 'retired'")]
     [InlineData("DELETE FROM kb_card_revisions")]
     public async Task Run_CitedTextChangedAfterTheApproval_IsRefused(string change)
@@ -38,9 +40,29 @@ public sealed class CitedVersionTests : ActionTest
     public async Task Approve_CitedTextChangedBefore_IsRefused()
     {
         var id = await CitingAsync();
-        await ExecuteAsync("UPDATE kb_cards SET version = version + 1");
+        await ExecuteAsync("UPDATE kb_cards SET answering_version = NULL");
 
         Assert.Equal("evidence_changed", await RefusalAsync(Lead, id));
+    }
+
+    [Theory]
+    [InlineData(CardState.Draft, 1)]
+    [InlineData(CardState.Approved, 0)]
+    public async Task Run_NewTextWrittenAfterTheApproval_IsRefusedOnceThatAnswers(CardState state, int calls)
+    {
+        var id = await CitingAsync();
+        Assert.True((await SayAsync(Lead, id)).Succeeded);
+        await using (var work = await Site.Get<WorkFactory>().OpenAsync(Workspace, null, 0, Ct))
+        {
+            var card = await work.Db.KbCards.SingleAsync(Ct);
+            var change = new CardChange(_ => CardContent.Create("Links", Text + " Wait a minute.", [], null), state);
+            Assert.True((await Site.Get<CardEditor>().ChangeAsync(work, Lead, card.Id, change, Ct)).Succeeded);
+            await work.CommitAsync(Ct);
+        }
+
+        await RunAsync(id);
+
+        Assert.Equal(calls, Tool.Calls.Count);
     }
 
     [Fact]

@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Reviewing;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Pipeline;
+using RainRef.Web.Api;
+
+namespace RainRef.Web.Knowledge;
+
+/// <summary>All that the page of one card shows.</summary>
+public sealed record CardDetails(
+    KbCard Card, IReadOnlyList<KbCardRevision> Revisions, ReviewView? Review, IReadOnlyList<CommentView> Comments,
+    Page<CardCitationRow> Citations, long Sent, IReadOnlyList<CardPresence> Others);
+
+/// <summary>What the console's pages on cards read and do, as whoever is signed in; every right is checked here.</summary>
+internal sealed class CardDesk(
+    AuthenticationStateProvider authentication, ActorCache actors, KnowledgeQueries cards, CardQueries queries, CardEditor editor,
+    CardReviews reviews, CardEditing editing, CardRecalls recalls, WorkFactory works, TimeProvider clock)
+{
+    public Task<Result<Page<KbCard>>> ListAsync(CardFilter filter, bool due, PageRequest page, CancellationToken ct) =>
+        AsAsync<Page<KbCard>>(Access.ReadKnowledge, async actor => due
+            ? await queries.DueAsync(actor.WorkspaceId, 14, page, ct)
+            : await cards.ListCardsAsync(actor.WorkspaceId, filter, page, ct));
+
+    public Task<Result<CardDetails>> FindAsync(Guid id, CancellationToken ct) => AsAsync<CardDetails>(Access.ReadKnowledge, async actor =>
+    {
+        var workspaceId = actor.WorkspaceId;
+        if (await cards.FindCardAsync(workspaceId, id, ct) is not { } card)
+            return Error.NotFound("card");
+        var review = await queries.ReviewAsync(workspaceId, id, ct);
+        var comments = await queries.CommentsAsync(workspaceId, id, ct);
+        var sent = await queries.CitationsAsync(workspaceId, id, null, true, new PageRequest(1, 1), ct);
+        return new CardDetails(
+            card, await queries.RevisionsAsync(workspaceId, id, ct), review is null ? null : ReviewView.Of(review),
+            [.. comments.Select(c => CommentView.Of(c.Comment, c.Start))],
+            await queries.CitationsAsync(workspaceId, id, null, null, new PageRequest(1, 50), ct), sent.Total,
+            await queries.OthersEditingAsync(workspaceId, id, actor.Id, ct));
+    });
+
+    public Task<Result<CardDraft?>> DraftAsync(Guid id, CancellationToken ct) => AsAsync<CardDraft?>(
+        Access.WriteKnowledge, async actor => await queries.DraftAsync(actor.WorkspaceId, id, actor.Id, ct));
+
+    public Task<Result<KbCard>> CreateAsync(string title, string body, CancellationToken ct) => WriteAsync<KbCard>(
+        Access.WriteKnowledge,
+        async (work, actor) => CardContent.Create(title, body, [], null) is { Succeeded: true } content
+            ? await editor.CreateAsync(work, actor, content.Value, CardState.Draft, Ids.New(clock), ct)
+            : CardContent.Create(title, body, [], null).Error!,
+        ct);
+
+    public Task<Result<KbCard>> SaveAsync(Guid id, string title, string body, string? reason, int version, CancellationToken ct) =>
+        WriteAsync<KbCard>(
+            Access.WriteKnowledge,
+            (work, actor) => editor.ChangeAsync(
+                work, actor, id,
+                new CardChange(old => CardContent.Create(title, body, old.Tags, old.Product, old.Slots), null, reason, version), ct),
+            ct);
+
+    public Task<Result<CardDraft>> KeepTypingAsync(Guid id, int version, string title, string body, CancellationToken ct) =>
+        WriteAsync<CardDraft>(Access.WriteKnowledge, (work, actor) => editing.SaveDraftAsync(work, actor, id, version, title, body, ct), ct);
+
+    public Task<Result<IReadOnlyList<CardPresence>>> BeatAsync(Guid id, CancellationToken ct) =>
+        WriteAsync<IReadOnlyList<CardPresence>>(Access.WriteKnowledge, (work, actor) => editing.BeatAsync(work, actor, id, ct), ct);
+
+    public Task<Result<bool>> LeaveAsync(Guid id, CancellationToken ct) => WriteAsync<bool>(
+        Access.WriteKnowledge,
+        async (work, actor) =>
+        {
+            await editing.LeaveAsync(work, actor, id, ct);
+            return true;
+        },
+        ct);
+
+    public Task<Result<KbCard>> SubmitAsync(Guid id, CancellationToken ct) =>
+        OnCardAsync(Access.WriteKnowledge, id, (work, actor, card) => reviews.SubmitAsync(work, actor, card, null, ct), ct);
+
+    public Task<Result<KbCard>> DecideAsync(Guid id, string change, bool? accepted, CancellationToken ct) => OnCardAsync(
+        Access.PublishKnowledge, id,
+        async (work, actor, card) => (await reviews.DecideAsync(work, actor, card, change, accepted, ct)).Then<KbCard>(_ => card), ct);
+
+    public Task<Result<KbCard>> ApproveAsync(Guid id, CancellationToken ct) =>
+        OnCardAsync(Access.PublishKnowledge, id, (work, actor, card) => reviews.ApproveAsync(work, actor, card, acceptRest: true, ct), ct);
+
+    public Task<Result<KbCard>> AskForChangesAsync(Guid id, string note, CancellationToken ct) =>
+        OnCardAsync(Access.PublishKnowledge, id, (work, actor, card) => reviews.AskForChangesAsync(work, actor, card, note, ct), ct);
+
+    public Task<Result<KbCard>> VerifyAsync(Guid id, CancellationToken ct) =>
+        OnCardAsync(Access.PublishKnowledge, id, (work, actor, card) => editor.VerifyAsync(work, actor, card, ct), ct);
+
+    public Task<Result<KbCard>> RetireAsync(Guid id, CancellationToken ct) =>
+        OnCardAsync(Access.WriteKnowledge, id, (work, actor, card) => editor.RetireAsync(work, actor, card, null, ct), ct);
+
+    public Task<Result<KbCard>> CommentAsync(Guid id, int version, int start, int length, string text, CancellationToken ct) => OnCardAsync(
+        Access.WriteKnowledge, id,
+        async (work, actor, card) =>
+            (await reviews.CommentAsync(work, actor, card, Ids.New(clock), version, start, length, text, ct)).Then<KbCard>(_ => card),
+        ct);
+
+    public Task<Result<int>> RecallAsync(Guid id, CancellationToken ct) =>
+        WriteAsync<int>(Access.PublishKnowledge, (work, actor) => recalls.RecallAsync(work, actor, id, null, null, ct), ct);
+
+    private Task<Result<KbCard>> OnCardAsync(
+        string permission, Guid id, Func<Work, Actor, KbCard, Task<Result<KbCard>>> act, CancellationToken ct) =>
+        WriteAsync<KbCard>(permission, (work, actor) => CardAnswers.ActAsync(work, actor, id, act, ct), ct);
+
+    private Task<Result<T>> WriteAsync<T>(string permission, Func<Work, Actor, Task<Result<T>>> act, CancellationToken ct) =>
+        AsAsync<T>(permission, async actor =>
+        {
+            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+            var done = await act(work, actor);
+            if (done.Succeeded)
+                await work.CommitAsync(ct);
+            return done;
+        });
+
+    // A circuit outlives its cookie, so the account is looked at again with every call.
+    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
+    {
+        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
+        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
+            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
+        if (!actor.May(permission))
+            return Error.Forbidden("forbidden", "Your role may not do this.");
+        return await act(actor);
+    }
+}

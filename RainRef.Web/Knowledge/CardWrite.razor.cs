@@ -1,0 +1,169 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge.Reviewing;
+using RainRef.Domain.Pipeline;
+using RainRef.Web.Components;
+
+namespace RainRef.Web.Knowledge;
+
+/// <summary>Writes a card: what is typed is kept as it is typed, and others who write are told.</summary>
+public sealed partial class CardWrite : LiveComponentBase
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    private string _title = "";
+    private string _body = "";
+    private string _reason = "";
+    private string _status = "";
+    private string? _error;
+    private Merge? _merge;
+    private int _version = 1;
+    private bool _loaded;
+    private bool _busy;
+    private IReadOnlyList<CardPresence> _others = [];
+    private ITimer? _keep;
+    private ITimer? _beat;
+
+    [Parameter]
+    public Guid? Id { get; set; }
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private CardDesk Desk => field ??= Services.GetRequiredService<CardDesk>();
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        if (!IsLive)
+            return;
+        if (Id is { } id)
+            await LoadAsync(id);
+        _loaded = _error is null;
+    }
+
+    protected override bool Cares(LiveEvent change) => change.Id == Id && change.Kind is "card.editing" or "card.changed";
+
+    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => BeatAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_keep is not null)
+            await _keep.DisposeAsync();
+        if (_beat is not null)
+        {
+            await _beat.DisposeAsync();
+            await Desk.LeaveAsync(Id!.Value, CancellationToken.None);
+        }
+
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task LoadAsync(Guid id)
+    {
+        var found = await Desk.FindAsync(id, Stopping);
+        if (!found.Succeeded)
+        {
+            _error = found.Error.Message;
+            return;
+        }
+
+        var card = found.Value.Card;
+        (_title, _body, _version) = (card.Title, card.Body, card.Version);
+        var draft = await Desk.DraftAsync(id, Stopping);
+        if (draft is { Succeeded: true, Value: { } typed })
+        {
+            (_title, _body, _version) = (typed.Title, typed.Body, typed.BaseVersion);
+            _status = "What you had typed before is back.";
+        }
+
+        await BeatAsync();
+        _beat = Clock.CreateTimer(_ => _ = InvokeAsync(BeatAndShowAsync), null, Beat, Beat);
+    }
+
+    private async Task BeatAsync()
+    {
+        if (Id is { } id && await Desk.BeatAsync(id, Stopping) is { Succeeded: true } others)
+            _others = others.Value;
+    }
+
+    private async Task BeatAndShowAsync()
+    {
+        try
+        {
+            await BeatAsync();
+            StateHasChanged();
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private void Typed(ChangeEventArgs change, bool title)
+    {
+        var text = change.Value as string ?? "";
+        (_title, _body) = title ? (text, _body) : (_title, text.ReplaceLineEndings("\n"));
+        if (Id is null)
+            return;
+        _status = "Typing…";
+        _keep ??= Clock.CreateTimer(_ => _ = InvokeAsync(KeepAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _keep.Change(Pause, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task KeepAsync()
+    {
+        try
+        {
+            if (_busy || Id is not { } id)
+                return;
+            var kept = await Desk.KeepTypingAsync(id, _version, _title, _body, Stopping);
+            _status = kept.Succeeded ? "Kept on the server, not saved yet." : kept.Error.Message;
+            StateHasChanged();
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        (_busy, _error, _merge) = (true, null, null);
+        _keep?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var saved = Id is { } id
+            ? await Desk.SaveAsync(id, _title, _body, string.IsNullOrWhiteSpace(_reason) ? null : _reason, _version, Stopping)
+            : await Desk.CreateAsync(_title, _body, Stopping);
+        _busy = false;
+        if (saved.Succeeded)
+        {
+            Navigation.NavigateTo(Urls.Card(saved.Value.Id));
+            return;
+        }
+
+        _merge = Merge.From(saved.Error);
+        _error = _merge is null ? $"Nothing was saved. {saved.Error.Message} What you typed is kept." : null;
+        await KeepAsync();
+    }
+
+    private void TakeMerge()
+    {
+        (_title, _body, _version) = (_merge!.Title, _merge.Body, _merge.Version);
+        _merge = null;
+        _status = "Merged, not saved yet.";
+    }
+
+    private sealed record Merge(int Version, string Author, string Title, string Body, bool Clean)
+    {
+        public static Merge? From(Error error) =>
+            error.Details?.GetValueOrDefault("merge") is Dictionary<string, object?> merge
+            && error.Details.GetValueOrDefault("theirs") is Dictionary<string, object?> theirs
+                ? new Merge(
+                    (int)error.Details["version"]!, theirs["author"] as string ?? "Somebody", (string)merge["title"]!,
+                    (string)merge["body"]!, (bool)merge["clean"]!)
+                : null;
+    }
+}
