@@ -23,7 +23,6 @@ public static class Urls
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
 
-    public const string Sources = "/app/knowledge/sources";
     public const string Cards = "/app/knowledge/cards";
     public const string NewCard = $"{Cards}/new";
 
