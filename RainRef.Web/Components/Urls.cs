@@ -24,7 +24,6 @@ public static class Urls
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
 
-    public const string Sources = "/app/knowledge/sources";
     public const string Cards = "/app/knowledge/cards";
     public const string NewCard = $"{Cards}/new";
 

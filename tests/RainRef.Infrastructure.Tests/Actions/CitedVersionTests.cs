@@ -3,6 +3,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Knowledge;
@@ -56,7 +57,7 @@ public sealed class CitedVersionTests : ActionTest
         {
             var card = await work.Db.KbCards.SingleAsync(Ct);
             var change = new CardChange(_ => CardContent.Create("Links", Text + " Wait a minute.", [], null), state);
-            Assert.True((await Site.Get<CardEditor>().ChangeAsync(work, Lead, card.Id, change, Ct)).Succeeded);
+            Assert.True((await Site.Get<CardEditor>().ChangeAsync(work, Person(Role.Admin), card.Id, change, Ct)).Succeeded);
             await work.CommitAsync(Ct);
         }
 
@@ -86,7 +87,7 @@ public sealed class CitedVersionTests : ActionTest
         {
             work.Add(new Ticket(ticketId, Workspace, 1, new TicketOrigin("email", "email", "u-1", null, null, null), "A link", Clock.GetUtcNow()));
             var content = CardContent.Create("Links", Text, [], null).Value;
-            var card = (await Site.Get<CardEditor>().CreateAsync(work, Lead, content, CardState.Approved, Ids.New(Clock), Ct)).Value;
+            var card = (await Site.Get<CardEditor>().CreateAsync(work, Person(Role.Admin), content, CardState.Approved, Ids.New(Clock), Ct)).Value;
             var citation = new CitationDraft(1, Ids.New(Clock), FragmentOwner.Card, card.Id, card.Version, 0, Text.Length, "Links", Text);
             var draft = new Draft(false, null, 0.9, 0.5, [new DraftSentence(Text, [1])], [citation], [new RetrievedPassage(citation.FragmentId, 1)], "test");
             await Site.Get<AnswerWriter>().WriteAsync(work, ticketId, draft, Lead, Ct);

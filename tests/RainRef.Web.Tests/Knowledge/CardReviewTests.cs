@@ -102,7 +102,8 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         var (agent, lead, card) = await InReviewAsync("review-comment");
         var start = New.IndexOf("folder", StringComparison.Ordinal);
         await lead.SubmitAsync($"/kb/cards/{card}/comments", new { text = "Which?", start, length = 5000 }, HttpStatusCode.BadRequest);
-        var made = await lead.SubmitAsync($"/kb/cards/{card}/comments", new { text = "Which?", start, length = 6 }, HttpStatusCode.Created);
+        var made = await lead.SubmitAsync($"/kb/cards/{card}/comments", new { text = "Which? eva@home.example asks.", start, length = 6 }, HttpStatusCode.Created);
+        Assert.DoesNotContain("eva@", made.Text("text"), StringComparison.Ordinal);
         Assert.Equal(("folder", 2), (made.Text("quote"), made.Number("version")));
         await agent.SendAsync(HttpMethod.Patch, $"/kb/cards/{card}", new { body = "Read this first.\n\n" + New }, HttpStatusCode.OK);
         var moved = (await agent.ReadAsync($"/kb/cards/{card}/comments")).GetProperty("items")[0];
@@ -201,7 +202,7 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         var sent = await AnswerAsync(agent, "When does the activation link expire?");
         var unsent = await AnswerAsync(agent, "After 24 hours, does the activation link expire?");
         Assert.Equal("slot_missing", (await agent.SubmitAsync($"/support/answers/{sent}/send", null, HttpStatusCode.BadRequest)).Code());
-        await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } });
+        await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada, ada@home.example" } });
         await agent.SubmitAsync($"/support/answers/{sent}/send", new { values = new { customer_name = "Ada" } }, HttpStatusCode.Conflict);
         await agent.SubmitAsync($"/kb/cards/{card}/retire", null, HttpStatusCode.Forbidden);
 
@@ -216,8 +217,10 @@ public sealed class CardReviewTests(ServerFixture fixture) : IClassFixture<Serve
         Assert.Equal((sent, 1), (row.GetProperty("answer_id").GetGuid(), row.Number("version")));
         Assert.Equal(2, (await agent.ReadAsync($"/kb/cards/{card}/citations")).Number("total"));
         await agent.SubmitAsync($"/kb/cards/{card}/recall", null, HttpStatusCode.Forbidden);
-        Assert.Equal(1, (await admin.SubmitAsync($"/kb/cards/{card}/recall", new { note = "It is 12 hours now." })).Number("flagged"));
+        Assert.Equal(1, (await admin.SubmitAsync($"/kb/cards/{card}/recall", new { note = "It is 12 hours now; bo@home.example asked too." })).Number("flagged"));
         Assert.Equal(0, (await admin.SubmitAsync($"/kb/cards/{card}/recall", null)).Number("flagged"));
+        Assert.Empty(await Tables.QueryAsync(
+            fixture.Database.OwnerConnection, "SELECT text FROM messages WHERE text LIKE '%ada@home.example%' OR text LIKE '%bo@home.example%'"));
         var ticket = await agent.ReadAsync($"/support/tickets/{row.GetProperty("ticket_id").GetGuid()}");
         var messages = ticket.GetProperty("messages").EnumerateArray().ToList();
         Assert.Contains(messages, m => m.Text("direction") == "outbound" && m.Text("text")!.StartsWith("Dear Ada,", StringComparison.Ordinal));
