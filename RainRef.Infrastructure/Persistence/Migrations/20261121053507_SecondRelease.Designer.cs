@@ -12,7 +12,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121040945_SecondRelease")]
+    [Migration("20261121053507_SecondRelease")]
     partial class SecondRelease
     {
         /// <inheritdoc />
