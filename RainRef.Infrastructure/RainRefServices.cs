@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RainRef.Domain.Answers.Writing;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Domain.Pipeline;
@@ -12,8 +13,10 @@ using RainRef.Domain.Signals;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
+using RainRef.Infrastructure.Answers.Chat;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Connectors;
+using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Knowledge.Searching;
@@ -35,7 +38,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
+            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers(configuration).AddActions(configuration).AddApprovals(configuration)
             .AddSignals().AddConnectors(configuration);
     }
 
@@ -96,7 +99,7 @@ public static class RainRefServices
         .AddSingleton<EventIngestor>().AddHostedService(p => p.GetRequiredService<EventIngestor>())
         .AddSingleton(provider => new VaultCipher(
             provider.GetRequiredService<MasterSecret>().Derive("vault/v1"), provider.GetRequiredService<MasterSecret>().Derive("vault-lookup/v1")))
-        .AddSingleton<Vault>().AddSingleton<TicketMasks>().AddSingleton<PiiPatterns>().AddSingleton<RevealMasks>().AddSingleton<SubjectQueries>()
+        .AddSingleton<Vault>().AddSingleton<MaskKeeper>().AddSingleton<TicketMasks>().AddSingleton<ConversationMasks>().AddSingleton<PiiPatterns>().AddSingleton<RevealMasks>().AddSingleton<SubjectQueries>()
         .AddSingleton<EraseSubject>()
         .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<IJobStep, IntakeStep>();
 
@@ -131,9 +134,15 @@ public static class RainRefServices
             .AddSingleton<CardSweep>().AddHostedService(p => p.GetRequiredService<CardSweep>());
     }
 
-    private static IServiceCollection AddAnswers(this IServiceCollection services) => services
-        .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
-        .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
+    private static IServiceCollection AddAnswers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<ModelBudget>().AddSingleton<ILanguageModel, LanguageModel>()
+            .AddSingleton<DraftComposer>().AddSingleton<DraftsInProgress>().AddSingleton<ChatDesk>().AddSingleton<ChatQueries>()
+            .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
+            .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
+    }
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new PlaybookCatalog(configuration["Playbooks:Folder"] ?? DataFolder.Beside("playbooks")))

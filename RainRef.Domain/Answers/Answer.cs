@@ -36,6 +36,7 @@ public sealed class Answer : IWorkspaceOwned
         Sentences = draft.Sentences;
         Retrieved = draft.Retrieved;
         Engine = draft.Engine;
+        Fallback = draft.Fallback;
         Status = AnswerStatus.Proposed;
         CreatedAt = createdAt;
     }
@@ -63,6 +64,9 @@ public sealed class Answer : IWorkspaceOwned
 
     /// <summary>What wrote it, such as "extractive/1".</summary>
     public string Engine { get; private set; } = "";
+
+    /// <summary>Why a configured model's words were not used, as a code; null where they were, or none was asked.</summary>
+    public string? Fallback { get; private set; }
 
     public AnswerStatus Status { get; private set; }
 

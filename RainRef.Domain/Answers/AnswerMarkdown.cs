@@ -5,12 +5,12 @@ namespace RainRef.Domain.Answers;
 /// <summary>Writes a draft as Markdown: sentences with the numbers of what proves them, never links.</summary>
 public static class AnswerMarkdown
 {
-    public static string Of(Answer answer)
+    public static string Of(Answer answer) => answer.Abstained ? "" : Of(answer.Sentences);
+
+    public static string Of(IEnumerable<DraftSentence> sentences)
     {
-        if (answer.Abstained)
-            return "";
         var text = new StringBuilder();
-        foreach (var sentence in answer.Sentences)
+        foreach (var sentence in sentences)
         {
             // A list item or a heading of the source starts a line of its own; other sentences run on.
             if (text.Length > 0)

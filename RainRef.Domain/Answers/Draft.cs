@@ -12,4 +12,8 @@ public sealed record Draft(
     DraftSentence[] Sentences,
     CitationDraft[] Citations,
     RetrievedPassage[] Retrieved,
-    string Engine);
+    string Engine)
+{
+    /// <summary>Why a model's words were not used, as one of <see cref="Writing.ModelFallback"/>; null where they were, or none was asked.</summary>
+    public string? Fallback { get; init; }
+}

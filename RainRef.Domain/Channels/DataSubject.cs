@@ -40,6 +40,7 @@ public static class SubjectReference
     public const int MaxLength = 700;
 
     private const string UserPrefix = "user:";
+    private const string ConversationPrefix = "conversation:";
 
     /// <param name="userRef">As it is stored: a pseudonym where it was personal data.</param>
     public static string User(string userRef) => UserPrefix + userRef;
@@ -50,7 +51,15 @@ public static class SubjectReference
 
     public static string Ticket(Guid ticketId) => $"ticket:{ticketId:D}";
 
+    public static string Conversation(Guid conversationId) => ConversationPrefix + conversationId.ToString("D");
+
     /// <summary>The customer's reference that it was made from; null where it names no customer.</summary>
     public static string? UserRefOf(string reference) =>
         reference.StartsWith(UserPrefix, StringComparison.Ordinal) ? reference[UserPrefix.Length..] : null;
+
+    /// <summary>The conversation that it was made from; null where it names none.</summary>
+    public static Guid? ConversationOf(string reference) =>
+        reference.StartsWith(ConversationPrefix, StringComparison.Ordinal) && Guid.TryParse(reference.AsSpan(ConversationPrefix.Length), out var id)
+            ? id
+            : null;
 }

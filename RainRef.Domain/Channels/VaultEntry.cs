@@ -10,13 +10,12 @@ public sealed class VaultEntry : IWorkspaceOwned
     }
 
     public VaultEntry(
-        Guid id, SubjectKey key, Guid ticketId, Guid? eventId, MaskedValue value, int number, byte[] lookup, DateTimeOffset createdAt)
+        Guid id, SubjectKey key, VaultPlace place, MaskedValue value, int number, byte[] lookup, DateTimeOffset createdAt)
     {
         Id = id;
         WorkspaceId = key.WorkspaceId;
         SubjectId = key.SubjectId;
-        TicketId = ticketId;
-        EventId = eventId;
+        (TicketId, EventId, ConversationId) = place;
         Type = value.Type;
         Number = number;
         Original = VaultCipher.Seal(key, value.Original);
@@ -34,12 +33,15 @@ public sealed class VaultEntry : IWorkspaceOwned
     /// <summary>The event that brought it; null for what was written on the ticket itself.</summary>
     public Guid? EventId { get; private set; }
 
-    public Guid TicketId { get; private set; }
+    /// <summary>Null for what was asked in a conversation.</summary>
+    public Guid? TicketId { get; private set; }
+
+    public Guid? ConversationId { get; private set; }
 
     /// <summary>The mask's name.</summary>
     public string Type { get; private set; } = "";
 
-    /// <summary>The mask's number on its ticket; in the event's own text it may be another.</summary>
+    /// <summary>The mask's number on its ticket or in its conversation; in the event's own text it may be another.</summary>
     public int Number { get; private set; }
 
     /// <summary>Encrypted by <see cref="VaultCipher"/>; null once erased.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RainRef.Domain.Answers;
+using RainRef.Domain.Answers.Writing;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Persistence;
 
@@ -14,6 +15,7 @@ internal sealed class AnswerConfiguration : IEntityTypeConfiguration<Answer>
         builder.Property(a => a.Retrieved).IsJson();
         builder.Property(a => a.SentBy).HasMaxLength(200);
         builder.Property(a => a.Engine).HasMaxLength(100);
+        builder.Property(a => a.Fallback).HasMaxLength(ModelFallback.MaxLength);
         builder.HasOne<Ticket>().WithMany().HasForeignKey(a => a.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(a => new { a.TicketId, a.Id });
     }

@@ -8,7 +8,11 @@ public sealed record AnswerView(
     double Confidence,
     double Threshold,
     IReadOnlyList<SentenceView> Sentences,
-    IReadOnlyList<ProofView> Proofs);
+    IReadOnlyList<ProofView> Proofs)
+{
+    /// <summary>Why a configured model's words were not used, in a sentence; null where they were, or none was asked.</summary>
+    public string? Fallback { get; init; }
+}
 
 /// <summary>A sentence and the numbers of the proofs that it cites.</summary>
 public sealed record SentenceView(string Text, IReadOnlyList<int> Citations);

@@ -31,7 +31,7 @@ public sealed class AnswerWriter(TimeProvider clock)
         return written;
     }
 
-    private static JsonObject Attest(Draft draft) => new()
+    internal static JsonObject Attest(Draft draft) => new()
     {
         ["engine"] = draft.Engine,
         ["confidence"] = draft.Confidence,

@@ -41,7 +41,8 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         var reference = SubjectReference.User(userRef);
         var subjects = await work.Db.Set<DataSubject>().FromSql($"SELECT * FROM data_subjects WHERE reference = {reference} FOR UPDATE").ToListAsync(ct);
         if (subjects.Count == 0 && !await work.Db.Set<VaultEntry>().AnyAsync(v => v.Lookup == lookup, ct)
-            && !await work.Db.Tickets.AnyAsync(t => t.UserRef == userRef, ct) && !await work.Db.RefEvents.AnyAsync(e => e.UserRef == userRef, ct))
+            && !await work.Db.Tickets.AnyAsync(t => t.UserRef == userRef, ct) && !await work.Db.RefEvents.AnyAsync(e => e.UserRef == userRef, ct)
+            && !await work.Db.Conversations.AnyAsync(c => c.UserRef == userRef, ct))
         {
             return Error.NotFound("subject");
         }
@@ -62,7 +63,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
 
         var ids = subjects.Select(s => (Guid?)s.Id).ToArray();
         var gone = work.Db.Set<VaultEntry>().Where(v => ids.Contains(v.SubjectId) || lookups.Contains(v.Lookup!));
-        var tickets = await gone.Select(v => v.TicketId).Distinct().ToListAsync(ct);
+        var tickets = await gone.Where(v => v.TicketId != null).Select(v => v.TicketId!.Value).Distinct().ToListAsync(ct);
         if (userRef is not null)
             tickets = [.. tickets.Union(await ForgetAsync(work, userRef, ct))];
         await EmptyInboxAsync(work, [.. subjects.Select(s => s.Reference), .. userRef is null ? [] : new[] { SubjectReference.User(userRef) }], lookups, ct);
@@ -71,6 +72,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
             set => set.SetProperty(v => v.Original, (byte[]?)null).SetProperty(v => v.Lookup, (byte[]?)null)
                 .SetProperty(v => v.SubjectId, (Guid?)null).SetProperty(v => v.ErasedAt, now),
             ct);
+        var conversations = await ForgetConversationsAsync(work, [.. subjects.Select(s => s.Reference)], userRef, ct);
         work.Db.RemoveRange(subjects);
         var about = subjects.Count > 0 ? subjects[0].Id : Ids.New(clock);
         var receipt = work.Record(new ReceiptDraft("subject.erased", about, null, actor, new JsonObject
@@ -78,6 +80,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
             ["subjects"] = commitments,
             ["entries"] = entries,
             ["tickets"] = tickets.Count,
+            ["conversations"] = conversations,
         }));
         work.Add(new AuditEntry(Ids.New(clock), actor, "subject.erased", "subject", about, clock.GetUtcNow()));
         work.Announce("subject.erased", about, null);
@@ -111,6 +114,20 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
             else if (kept.Count < originals.Values.Count)
                 item.Reseal(cipher.Seal(item.WorkspaceId, item.Id, originals with { Values = kept }));
         }
+    }
+
+    // Nobody else has a use for what one person asked, so it goes with them, masked as it is.
+    private static async Task<int> ForgetConversationsAsync(Work work, string[] references, string? userRef, CancellationToken ct)
+    {
+        var named = references.Select(SubjectReference.ConversationOf).OfType<Guid>().ToArray();
+        var ids = await work.Db.Conversations.Where(c => named.Contains(c.Id) || (userRef != null && c.UserRef == userRef)).Select(c => c.Id).ToArrayAsync(ct);
+        foreach (var id in ids)
+        {
+            await work.Db.Database.ExecuteSqlAsync(
+                $"DELETE FROM idempotency_keys WHERE position(convert_to({id.ToString("D")}, 'UTF8') in response) > 0", ct);
+        }
+
+        return await work.Db.Conversations.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(ct);
     }
 
     // The reference itself, where tickets, events, messages and answers to repeated requests hold it.

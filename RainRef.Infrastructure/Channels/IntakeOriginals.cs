@@ -50,7 +50,7 @@ internal sealed class IntakeOriginals
             var lookup = _cipher.Lookup(_work.WorkspaceId, value);
             var number = _numbering.NumberFor(ticketId, value.Type, lookup, value.Number);
             renumbered[(value.Type, value.Number)] = number;
-            _work.Add(new VaultEntry(Ids.New(clock), key, ticketId, e.Id, value, number, lookup, clock.GetUtcNow()));
+            _work.Add(new VaultEntry(Ids.New(clock), key, VaultPlace.OnTicket(ticketId, e.Id), value, number, lookup, clock.GetUtcNow()));
         }
 
         _work.Remove(inbox.Item);

@@ -47,7 +47,7 @@ public sealed class SubjectQueries(RainRefDatabase database, VaultCipher cipher,
             .ToListAsync(ct);
         var ids = found.Select(s => (Guid?)s.Id).ToArray();
         var tickets = await (from v in db.Set<VaultEntry>()
-                             join t in db.Tickets on v.TicketId equals t.Id
+                             join t in db.Tickets on v.TicketId equals (Guid?)t.Id
                              where ids.Contains(v.SubjectId)
                              select new { v.SubjectId, t.Id, t.Number, t.Subject }).Distinct()
             .OrderByDescending(t => t.Number).Take(MaxTickets).ToListAsync(ct);

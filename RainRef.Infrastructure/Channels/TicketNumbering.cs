@@ -4,17 +4,18 @@ using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Channels;
 
-/// <summary>Numbers the masks of tickets: the same value has the same number in all that a ticket holds.</summary>
+/// <summary>Numbers the masks of tickets and conversations: the same value has the same number in all that one of them holds.</summary>
 internal sealed class TicketNumbering
 {
     private readonly Dictionary<(Guid Ticket, string Type, string Value), int> _numbers = [];
     private readonly HashSet<(Guid Ticket, string Type, int Number)> _taken = [];
 
-    /// <summary>For what is written on one ticket.</summary>
-    public static async Task<TicketNumbering> LoadAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
+    /// <summary>For what is written on one ticket or in one conversation.</summary>
+    public static async Task<TicketNumbering> LoadAsync(RainRefDbContext db, VaultPlace place, CancellationToken ct)
     {
         var numbering = new TicketNumbering();
-        await numbering.ReadAsync(db, [ticketId], ct);
+        await numbering.ReadAsync(
+            db.Set<VaultEntry>().Where(v => place.ConversationId == null ? v.TicketId == place.TicketId : v.ConversationId == place.ConversationId), ct);
         return numbering;
     }
 
@@ -37,8 +38,13 @@ internal sealed class TicketNumbering
     {
         if (tickets.Length == 0)
             return;
-        var there = await db.Set<VaultEntry>().Where(v => tickets.Contains(v.TicketId))
-            .Select(v => new { Ticket = v.TicketId, v.Type, v.Number, v.Lookup }).ToListAsync(ct);
+        var ids = Array.ConvertAll(tickets, id => (Guid?)id);
+        await ReadAsync(db.Set<VaultEntry>().Where(v => ids.Contains(v.TicketId)), ct);
+    }
+
+    private async Task ReadAsync(IQueryable<VaultEntry> entries, CancellationToken ct)
+    {
+        var there = await entries.Select(v => new { Ticket = (v.TicketId ?? v.ConversationId)!.Value, v.Type, v.Number, v.Lookup }).ToListAsync(ct);
         foreach (var v in there)
         {
             _taken.Add((v.Ticket, v.Type, v.Number));

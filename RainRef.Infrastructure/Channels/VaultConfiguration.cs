@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RainRef.Domain.Answers.Chat;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Tickets;
 
@@ -25,6 +26,7 @@ internal sealed class VaultEntryConfiguration : IEntityTypeConfiguration<VaultEn
         builder.HasOne<DataSubject>().WithMany().HasForeignKey(v => v.SubjectId).OnDelete(DeleteBehavior.NoAction)
             .HasConstraintName("fk_vault_entries_subject");
         builder.HasOne<Ticket>().WithMany().HasForeignKey(v => v.TicketId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<ChatConversation>().WithMany().HasForeignKey(v => v.ConversationId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(v => new { v.WorkspaceId, v.Lookup });
     }
 }

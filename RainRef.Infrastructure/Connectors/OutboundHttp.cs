@@ -79,7 +79,16 @@ public sealed class OutboundHttp : IDisposable
         OnceAnywhere.Dispose();
     }
 
-    private HttpClient Make(bool anyAddress, TimeSpan lifetime, TimeSpan limit) => new(new SocketsHttpHandler
+    /// <summary>The same way out for a client of one's own, which disposes of it.</summary>
+    public HttpMessageHandler Handler() => Handler(anyAddress: false, TimeSpan.FromMinutes(5));
+
+    private HttpClient Make(bool anyAddress, TimeSpan lifetime, TimeSpan limit) => new(Handler(anyAddress, lifetime))
+    {
+        Timeout = limit,
+        MaxResponseContentBufferSize = 1024 * 1024,
+    };
+
+    private SocketsHttpHandler Handler(bool anyAddress, TimeSpan lifetime) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -87,10 +96,6 @@ public sealed class OutboundHttp : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = lifetime,
         ConnectCallback = (context, ct) => ConnectAsync(context, anyAddress, ct),
-    })
-    {
-        Timeout = limit,
-        MaxResponseContentBufferSize = 1024 * 1024,
     };
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool anyAddress, CancellationToken ct)

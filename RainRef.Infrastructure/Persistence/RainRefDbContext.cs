@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Answers;
+using RainRef.Domain.Answers.Chat;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Pipeline;
@@ -52,6 +53,12 @@ public sealed class RainRefDbContext(DbContextOptions<RainRefDbContext> options,
     public DbSet<Answer> Answers => Set<Answer>();
 
     public DbSet<Citation> Citations => Set<Citation>();
+
+    public DbSet<ChatConversation> Conversations => Set<ChatConversation>();
+
+    public DbSet<ChatTurn> ChatTurns => Set<ChatTurn>();
+
+    public DbSet<TurnCitation> TurnCitations => Set<TurnCitation>();
 
     public DbSet<PlannedAction> Actions => Set<PlannedAction>();
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Answers;
+using RainRef.Domain.Answers.Writing;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Actions;
@@ -157,7 +158,10 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             [.. answer.Sentences.Select(s => new SentenceView(s.Text, s.Citations))],
             [.. citations.Select(c => new ProofView(
                 c.Number, c.Title, SnakeCase.Of(c.OwnerKind), c.OwnerVersion, c.Quote,
-                passages.GetValueOrDefault(c.FragmentId, c.Quote)))]);
+                passages.GetValueOrDefault(c.FragmentId, c.Quote)))])
+        {
+            Fallback = answer.Fallback is { } code ? ModelFallback.Words(code) : null,
+        };
     }
 
     private async Task<IReadOnlyList<ActionView>> ActionsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct) =>

@@ -32,7 +32,7 @@ public static class ActionEndpoints
     public static void MapActionEndpoints(this WebApplication app)
     {
         var group = app.MapGroup("/action").WithTags("actions");
-        group.MapPost("/execute", ExecuteAsync).RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>()
+        group.MapPost("/execute", ExecuteAsync).RequireAuthorization(Access.Act).AddEndpointFilter<CallerRateLimit<ActionLimiter>>()
             .WithName("ExecuteAction")
             .WithSummary("Run an action if policy allows the caller; 403 says why not, or that a lead must approve it.");
         group.MapGet("/history", HistoryAsync).RequireAuthorization(Access.ReadTickets).WithName("ActionHistory");
@@ -47,11 +47,11 @@ public static class ActionEndpoints
             .RequireAuthorization(Access.Decide).WithName("RejectAction").WithSummary("Reject an action that waits.");
         group.MapPost("/{id:guid}/answer", (Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct) =>
                 ReplaceAsync(id, body, desk.AnswerAsync, clock, http, ct))
-            .RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>().WithName("AnswerAction")
+            .RequireAuthorization(Access.Act).AddEndpointFilter<CallerRateLimit<ActionLimiter>>().WithName("AnswerAction")
             .WithSummary("Answer what an action asks for (its fields without a value): a new proposal with the other parameters as they were; policy judges it anew.");
         group.MapPost("/{id:guid}/edit", (Guid id, EditBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct) =>
                 ReplaceAsync(id, body, desk.EditAsync, clock, http, ct))
-            .RequireAuthorization(Access.Act).AddEndpointFilter<ActionRateLimit>().WithName("EditAction")
+            .RequireAuthorization(Access.Act).AddEndpointFilter<CallerRateLimit<ActionLimiter>>().WithName("EditAction")
             .WithSummary("Replace an action that waits by a new proposal with other parameters; policy judges it anew. The old one ends as superseded.");
     }
 

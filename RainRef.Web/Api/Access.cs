@@ -15,6 +15,7 @@ public static class Access
 {
     public const string ReadTickets = "tickets.read";
     public const string WriteTickets = "tickets.write";
+    public const string Chat = "chat.use";
     public const string Ingest = "events.ingest";
     public const string ReadKnowledge = "knowledge.read";
     public const string WriteKnowledge = "knowledge.write";
@@ -48,6 +49,7 @@ public static class Access
     {
         [ReadTickets] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [WriteTickets] = [Role.Admin, Role.SupportLead, Role.Support],
+        [Chat] = Enum.GetValues<Role>(),
         [Ingest] = [Role.Admin, Role.SupportLead, Role.Support],
         [ReadKnowledge] = [Role.Admin, Role.SupportLead, Role.Support, Role.Product],
         [WriteKnowledge] = [Role.Admin, Role.SupportLead, Role.Support],

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
+using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
@@ -39,7 +40,8 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
+            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
+            .AddSingleton<ChatLimiter>().AddSingleton<ChatStream>();
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         return services.AddAccess();
@@ -72,6 +74,7 @@ public static class ApiSetup
         app.MapEventEndpoints();
         app.MapPiiEndpoints();
         app.MapSupportEndpoints();
+        app.MapChatEndpoints();
         app.MapTriageEndpoints();
         app.MapActionEndpoints();
         app.MapApprovalEndpoints();

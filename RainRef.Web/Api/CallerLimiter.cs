@@ -1,19 +1,17 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
-using RainRef.Web.Api;
 
-namespace RainRef.Web.Actions;
+namespace RainRef.Web.Api;
 
-/// <summary>So many actions a caller a minute.</summary>
-internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposable
+/// <summary>So many calls a caller a minute, on this node.</summary>
+internal abstract class CallerLimiter(int limit) : IDisposable
 {
     private const int Segments = 6;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly PartitionedRateLimiter<Guid> _limiter = PartitionedRateLimiter.Create<Guid, Guid>(caller =>
         RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = options.Value.RateLimitPerMinute,
+            PermitLimit = limit,
             Window = Window,
             SegmentsPerWindow = Segments,
             QueueLimit = 0,
@@ -22,7 +20,7 @@ internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposab
     /// <summary>How long until some of the limit is free again.</summary>
     public static TimeSpan Pause => Window / Segments;
 
-    public int Limit => options.Value.RateLimitPerMinute;
+    public int Limit => limit;
 
     public RateLimitLease Acquire(Guid caller) => _limiter.AttemptAcquire(caller);
 
@@ -32,10 +30,11 @@ internal sealed class ActionLimiter(IOptions<ActionOptions> options) : IDisposab
 }
 
 /// <summary>
-/// Applies the limit to a route; the answer always says how much is left. A filter is made anew for each request, so it
+/// Applies a limit to a route; the answer always says how much is left. A filter is made anew for each request, so it
 /// holds nothing itself.
 /// </summary>
-internal sealed class ActionRateLimit(ActionLimiter limiter) : IEndpointFilter
+internal sealed class CallerRateLimit<TLimiter>(TLimiter limiter) : IEndpointFilter
+    where TLimiter : CallerLimiter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -45,10 +44,10 @@ internal sealed class ActionRateLimit(ActionLimiter limiter) : IEndpointFilter
         var headers = http.Response.Headers;
         headers["X-RateLimit-Limit"] = limiter.Limit.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Remaining"] = limiter.Remaining(caller).ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = ActionLimiter.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Reset"] = CallerLimiter.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         if (lease.IsAcquired)
             return await next(context);
-        headers.RetryAfter = ActionLimiter.Pause.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = CallerLimiter.Pause.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var (code, message) = ApiErrors.Words(StatusCodes.Status429TooManyRequests);
         return TypedResults.Problem(ApiErrors.Describe(http, StatusCodes.Status429TooManyRequests, code, message));
     }
