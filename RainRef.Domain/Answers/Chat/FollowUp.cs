@@ -56,7 +56,8 @@ public sealed record FollowUp(string Resolved, string Topic)
         if (opener.Length > 0)
             return terms <= MaxTerms + FewTerms;
         // Two words alone may as well be a topic of their own.
-        return (HasAnaphor(core) && terms <= MaxTerms)
+        return (words.Any(FollowUpWords.Anaphors.Contains) && terms <= MaxTerms)
+            || (words.Any(FollowUpWords.Demonstratives.Contains) && terms <= FewTerms)
             || (FollowUpWords.Prepositions.Contains(words[0]) && words.Count <= FewWords + FewTerms)
             || (Asks(words[0]) && terms <= 1 && words.Count <= FewWords);
     }
@@ -70,7 +71,7 @@ public sealed record FollowUp(string Resolved, string Topic)
         return opener.Length > 0 && words.Count <= FewWords && !HasAnaphor(core) && !Asks(words[0]);
     }
 
-    private static bool HasAnaphor(string text) => Words(text).Any(FollowUpWords.Anaphors.Contains);
+    private static bool HasAnaphor(string text) => Words(text).Any(w => FollowUpWords.Anaphors.Contains(w) || FollowUpWords.Demonstratives.Contains(w));
 
     // Where the follow-up says so, the last topic that shares a word with it; else the last.
     private static string Antecedent(string core, ChatMemory memory)

@@ -20,8 +20,10 @@ internal static class FollowUpWords
 
     /// <summary>What stands for something that was said before.</summary>
     public static readonly FrozenSet<string> Anaphors = Set(
-        "it its that this those these they them there same instead otherwise das dies diese dieser dieses damit dort dafür davon ça cela celui "
-        + "celle eso esto ese esa aquello allí");
+        "it its they them there same instead otherwise damit dort dafür davon ça cela celui celle eso esto aquello allí");
+
+    /// <summary>The same, unless they point at the noun after them.</summary>
+    public static readonly FrozenSet<string> Demonstratives = Set("that this those these das dies diese dieser dieses ese esa");
 
     public static readonly FrozenSet<string> Prepositions = Set(
         "on in for with from at by to under via without using through during auf in für mit von bei im am unter ohne über aus sur dans pour avec "

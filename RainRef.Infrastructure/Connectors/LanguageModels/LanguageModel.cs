@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -101,15 +102,12 @@ public sealed partial class LanguageModel : ILanguageModel, IDisposable
 
     private static string CodeOf(Exception e)
     {
+        var causes = new List<Exception>();
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is PrivateAddressException)
-                return ModelFallback.PrivateAddress;
-            if (cause is HttpRequestException or IOException or System.Net.Sockets.SocketException)
-                return ModelFallback.Unreachable;
-        }
-
-        return ModelFallback.Failed;
+            causes.Add(cause);
+        return causes.Exists(c => c is PrivateAddressException) ? ModelFallback.PrivateAddress
+            : causes.Exists(c => c is HttpRequestException or IOException or SocketException) ? ModelFallback.Unreachable
+            : ModelFallback.Failed;
     }
 
     // Of the exception only its type: messages can quote what was sent.

@@ -74,7 +74,7 @@ public sealed class RouteAccessTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public void Matrix_OfTheRoles_IsNoWiderThanTheirWork()
     {
-        Assert.Equal([Access.AnyMember], Permissions(Role.Customer));
+        Assert.Equal([Access.AnyMember, Access.Chat], Permissions(Role.Customer));
         Assert.DoesNotContain(Access.WriteTickets, Permissions(Role.Product));
         Assert.DoesNotContain(Access.Act, Permissions(Role.Product));
         Assert.DoesNotContain(Access.Ingest, Permissions(Role.Product));
@@ -151,7 +151,7 @@ public sealed class RouteAccessTests(ServerFixture fixture) : IClassFixture<Serv
     [
         Access.ReadTickets, Access.WriteTickets, Access.Ingest, Access.ReadKnowledge, Access.WriteKnowledge, Access.Act,
         Access.Decide, Access.ReadSignals, Access.WriteSignals, Access.ReadReceipts, Access.Operate, Access.Administer,
-        Access.AnyMember,
+        Access.AnyMember, Access.Chat,
     ];
 
     // Null for a permission that the matrix does not know.

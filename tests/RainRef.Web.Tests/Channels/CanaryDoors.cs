@@ -35,6 +35,8 @@ public static class CanaryDoors
         new("csv", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(Csv(texts), Encoding.UTF8, "text/csv"))),
         new("upload", true, UploadAsync),
         new("title", true, TitlesAsync),
+        new("chat", true, (client, texts) => EachAsync(client, "/api/chat/ask", texts, t => new { question = t.Text, user_ref = t.From })),
+        new("chat feedback", true, ChatFeedbackAsync),
         new("signal", false, (client, texts) => EachAsync(client, "/signals/emit", texts, t => new
         {
             type = "bug", product_area = "gateway", strength = 0.5, title = "Quoted", quote = t.Text,
@@ -64,6 +66,15 @@ public static class CanaryDoors
         var id = ticket.GetProperty("ticket").Id();
         foreach (var sentence in texts.SelectMany(t => t.Text.Split('\n')))
             await client.SendAsync(HttpMethod.Put, $"/support/tickets/{id}", new { subject = sentence }, HttpStatusCode.OK);
+    }
+
+    private static async Task ChatFeedbackAsync(HttpClient client, IReadOnlyList<CanaryText> texts)
+    {
+        foreach (var text in texts)
+        {
+            var turn = await client.SubmitAsync("/api/chat/ask", new { question = "How do I call you?", user_ref = text.From });
+            await client.SubmitAsync($"/api/chat/turns/{turn.GetProperty("turn_id").GetGuid()}/feedback", new { rating = "unhelpful", note = text.Text });
+        }
     }
 
     private static async Task EachAsync(HttpClient client, string path, IReadOnlyList<CanaryText> texts, Func<CanaryText, object> body)

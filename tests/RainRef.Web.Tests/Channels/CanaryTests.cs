@@ -8,6 +8,7 @@ using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Testing;
+using RainRef.Testing.Answers;
 using RainRef.Testing.Channels;
 using RainRef.Testing.Persistence;
 
@@ -20,6 +21,8 @@ namespace RainRef.Web.Tests.Channels;
 public sealed class CanaryTests
 {
     private const int CanariesInText = 4;
+    private const string CardText =
+        "You can call us any time. Please write to us about it. It was charged twice: we refund it. How do I call you: on the hotline.";
 
     [Fact]
     public Task PersonalData_AHundredPieces_AreInTheVaultOnlyAndAfterErasureNowhere() => RunAsync(104);
@@ -33,8 +36,10 @@ public sealed class CanaryTests
         await using var watch = new CanaryWatch();
         var hook = await watch.ReceiveAsync();
         await using var database = await TestDatabase.CreateAsync();
+        await using var model = await ModelStub.StartAsync();
         await using var server = await RainRefServer.StartAsync(
-            database, $"Outbound:PrivateHosts:0={hook.Authority}", "Logging:LogLevel:Default=Debug", "Logging:Console:LogLevel:Default=None");
+            database,
+            [.. model.Settings(), $"Outbound:PrivateHosts:1={hook.Authority}", "Logging:LogLevel:Default=Debug", "Logging:Console:LogLevel:Default=None"]);
         server.Services.GetRequiredService<ILoggerFactory>().AddProvider(watch);
         using var admin = await server.SignInAsync("admin");
         await admin.SubmitAsync("/admin/adapters/config", new
@@ -43,6 +48,9 @@ public sealed class CanaryTests
             settings = new { url = hook },
             secrets = new { secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
         });
+        // What the canaries' sentences are about, so that the model is asked.
+        await admin.SubmitAsync(
+            "/kb/cards", new { title = "Calls and refunds", body = CardText, state = "approved" }, HttpStatusCode.Created);
         var sent = new Canaries(20261121).Make(count);
         var senders = new Canaries(42).Make(20).Where(c => c.Kind == "email").ToList();
         await SendAsync(admin, sent, senders);
@@ -50,13 +58,13 @@ public sealed class CanaryTests
             async () => await server.Services.GetRequiredService<JobQueue>().StatsAsync(CancellationToken.None) is { Ready: 0, Running: 0 },
             TimeSpan.FromSeconds(120));
 
-        await AssertAbsentAsync([.. sent, .. senders], watch, admin, database);
+        await AssertAbsentAsync([.. sent, .. senders], watch, model, admin, database);
         await AssertInVaultAsync(server, sent, database);
         await RevealAsync(admin, server, [.. sent, .. senders]);
-        await AssertAbsentAsync([.. sent, .. senders], watch, admin, database);
+        await AssertAbsentAsync([.. sent, .. senders], watch, model, admin, database);
 
         await EraseAsync(admin, database, senders);
-        await AssertAbsentAsync([.. sent, .. senders], watch, admin, database);
+        await AssertAbsentAsync([.. sent, .. senders], watch, model, admin, database);
         Assert.Equal(0, await CountAsync(database, "vault_entries WHERE original IS NOT NULL OR lookup IS NOT NULL OR subject_id IS NOT NULL"));
         Assert.Equal(0, await CountAsync(database, "data_subjects"));
         Assert.True((await admin.ReadAsync("/audit/verify")).GetProperty("valid").GetBoolean());
@@ -77,7 +85,7 @@ public sealed class CanaryTests
     }
 
     private static async Task AssertAbsentAsync(
-        IReadOnlyList<Canary> sent, CanaryWatch watch, HttpClient client, TestDatabase database)
+        IReadOnlyList<Canary> sent, CanaryWatch watch, ModelStub model, HttpClient client, TestDatabase database)
     {
         var exports = string.Concat(
             await client.GetStringAsync("/ref/events/export"), await client.GetStringAsync("/support/tickets/export"),
@@ -87,6 +95,7 @@ public sealed class CanaryTests
                  {
                      ("database", await CanaryWatch.DumpAsync(database.OwnerConnection)), ("logs", watch.Logs), ("traces", watch.Traces),
                      ("webhooks", watch.Webhooks), ("exports", exports),
+                     ("model's prompts", string.Concat(model.Prompts.Select(p => p.Rules + p.Data))),
                  })
         {
             Assert.NotEqual("", content);
@@ -111,7 +120,7 @@ public sealed class CanaryTests
     private static async Task RevealAsync(HttpClient client, RainRefServer server, IReadOnlyList<Canary> sent)
     {
         await using var db = await server.Services.GetRequiredService<RainRefDatabase>().ReadAsync(await WorkspaceAsync(server), CancellationToken.None);
-        var entry = await db.Set<VaultEntry>().FirstAsync(v => v.Type == "email");
+        var entry = await db.Set<VaultEntry>().FirstAsync(v => v.Type == "email" && v.TicketId != null);
         var revealed = await client.SubmitAsync(
             $"/support/tickets/{entry.TicketId}/reveal", new { masks = new[] { $"email:{entry.Number}" }, reason = "answer_customer" });
         var shown = revealed.GetProperty("items")[0];

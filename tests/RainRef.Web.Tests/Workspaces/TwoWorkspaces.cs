@@ -59,6 +59,8 @@ public sealed class TwoWorkspaces() : ServerFixture(["Actions:RateLimitPerMinute
             }, key: $"{marker}-{text.Length}")).Is(HttpStatusCode.OK);
         }
 
+        (await admin.PostJsonAsync("/api/chat/ask", new { question = $"Where is the activation link {marker}?", user_ref = $"{marker}-user" }))
+            .Is(HttpStatusCode.OK);
         (await agent.PostJsonAsync("/action/execute", new { type = "resend_activation", @params = new { user_ref = $"{marker}-agent" } }))
             .IsError(HttpStatusCode.Forbidden, "approval_required");
         (await admin.PostJsonAsync("/action/execute", new { type = "resend_activation", @params = new { user_ref = $"{marker}-admin" } }))
