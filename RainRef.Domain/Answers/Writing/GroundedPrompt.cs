@@ -21,7 +21,7 @@ public sealed record GroundedPrompt(ModelPrompt Prompt, IReadOnlyList<Passage> P
         // The question first, so that its masks keep their numbers; half of the room at the most is for what was said.
         data.TryAdd("question", TokenEstimate.Clip(question, room / 4), room);
         if (!string.IsNullOrWhiteSpace(context))
-            data.TryAdd("earlier", TokenEstimate.Clip(context, room / 4), room);
+            data.TryAdd("earlier", Newest(context, room / 4), room);
         var passages = new List<Passage>();
         foreach (var passage in found)
         {
@@ -32,6 +32,13 @@ public sealed record GroundedPrompt(ModelPrompt Prompt, IReadOnlyList<Passage> P
         }
 
         return new GroundedPrompt(new ModelPrompt(rules, data.ToString(), answerTokens), passages, data);
+    }
+
+    private static string Newest(string lines, int tokens)
+    {
+        while (TokenEstimate.Of(lines) > tokens && lines.IndexOf('\n') is >= 0 and var end)
+            lines = lines[(end + 1)..];
+        return TokenEstimate.Clip(lines, tokens);
     }
 
     private static string Rules(string fence) =>

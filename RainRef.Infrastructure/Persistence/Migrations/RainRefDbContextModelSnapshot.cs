@@ -435,11 +435,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("engine");
 
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
                     b.Property<bool>("HandOver")
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
@@ -495,242 +490,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_answers_ticket_id_id");
 
                     b.ToTable("answers");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Product")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("product");
-
-                    b.Property<Guid>("StartedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("started_by");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("summary");
-
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("UserRef")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("user_ref");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_chat_conversations");
-
-                    b.HasIndex("WorkspaceId", "UserRef")
-                        .HasDatabaseName("ix_chat_conversations_workspace_id_user_ref");
-
-                    b.ToTable("chat_conversations", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Abstained")
-                        .HasColumnType("boolean")
-                        .HasColumnName("abstained");
-
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<double>("Confidence")
-                        .HasColumnType("double precision")
-                        .HasColumnName("confidence");
-
-                    b.Property<Guid>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Engine")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("engine");
-
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
-                    b.Property<bool>("HandOver")
-                        .HasColumnType("boolean")
-                        .HasColumnName("hand_over");
-
-                    b.Property<string>("Missing")
-                        .HasColumnType("text")
-                        .HasColumnName("missing");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Question")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("question");
-
-                    b.Property<string>("Rating")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("rating");
-
-                    b.Property<Guid?>("RegeneratedFrom")
-                        .HasColumnType("uuid")
-                        .HasColumnName("regenerated_from");
-
-                    b.Property<string>("Resolved")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("resolved");
-
-                    b.Property<string>("Retrieved")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("retrieved");
-
-                    b.Property<string>("Sentences")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("sentences");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<double>("Threshold")
-                        .HasColumnType("double precision")
-                        .HasColumnName("threshold");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("topic");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_chat_turns");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_chat_turns_workspace_id");
-
-                    b.HasIndex("ConversationId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_chat_turns_conversation_id_number")
-                        .HasFilter("status <> 'superseded'");
-
-                    b.ToTable("chat_turns", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("FragmentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("fragment_id");
-
-                    b.Property<int>("Length")
-                        .HasColumnType("integer")
-                        .HasColumnName("length");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
-
-                    b.Property<int>("OwnerVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("owner_version");
-
-                    b.Property<string>("Quote")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("quote");
-
-                    b.Property<int>("Start")
-                        .HasColumnType("integer")
-                        .HasColumnName("start");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("title");
-
-                    b.Property<Guid>("TurnId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("turn_id");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_turn_citations");
-
-                    b.HasIndex("TurnId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_turn_citations_turn_id_number");
-
-                    b.HasIndex("WorkspaceId", "OwnerId", "OwnerVersion")
-                        .HasDatabaseName("ix_turn_citations_workspace_id_owner_id_owner_version");
-
-                    b.ToTable("turn_citations", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -800,39 +559,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Calls")
-                        .HasColumnType("bigint")
-                        .HasColumnName("calls");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tokens");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_model_usage");
-
-                    b.HasIndex("WorkspaceId", "Day")
-                        .IsUnique()
-                        .HasDatabaseName("ix_model_usage_workspace_id_day");
-
-                    b.ToTable("model_usage", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -1070,10 +796,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1102,7 +824,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid?>("TicketId")
+                    b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
@@ -1118,9 +840,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_vault_entries");
-
-                    b.HasIndex("ConversationId")
-                        .HasDatabaseName("ix_vault_entries_conversation_id");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_vault_entries_subject_id");
@@ -1276,6 +995,168 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_fragments_workspace_id_owner_kind_owner_id_ordinal");
 
                     b.ToTable("fragments");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("error_code");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error_message");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Uri")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("uri");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_items");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_import_items_workspace_id");
+
+                    b.HasIndex("RunId", "Outcome")
+                        .HasDatabaseName("ix_import_items_run_id_outcome");
+
+                    b.HasIndex("RunId", "Uri")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_items_run_id_uri");
+
+                    b.ToTable("import_items");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Collection")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("collection");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("integer")
+                        .HasColumnName("created");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("location");
+
+                    b.Property<int>("PageLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("page_limit");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
+                    b.Property<int>("Retired")
+                        .HasColumnType("integer")
+                        .HasColumnName("retired");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_runs");
+
+                    b.HasIndex("WorkspaceId", "Collection", "Id")
+                        .HasDatabaseName("ix_import_runs_workspace_id_collection_id");
+
+                    b.ToTable("import_runs");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Knowledge.KbCard", b =>
@@ -1806,6 +1687,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Collection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("collection");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1816,11 +1702,36 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("ETag")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("FileHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
                     b.Property<string>("Format")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("format");
+
+                    b.Property<string>("LastModified")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last_modified");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1865,11 +1776,118 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sources");
 
+                    b.HasIndex("WorkspaceId", "Collection")
+                        .HasDatabaseName("ix_sources_workspace_id_collection");
+
                     b.HasIndex("WorkspaceId", "Uri")
                         .IsUnique()
                         .HasDatabaseName("ix_sources_workspace_id_uri");
 
                     b.ToTable("sources");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_files");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_source_files_workspace_id");
+
+                    b.ToTable("source_files");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("format");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("imported_by");
+
+                    b.Property<byte[]>("Layout")
+                        .HasColumnType("bytea")
+                        .HasColumnName("layout");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_versions");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_source_versions_workspace_id");
+
+                    b.HasIndex("SourceId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_source_versions_source_id_version");
+
+                    b.ToTable("source_versions");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Pipeline.DeadLetter", b =>
@@ -3977,50 +3995,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answers_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_conversations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_turns_chat_conversations_conversation_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_turns_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatTurn", null)
-                        .WithMany()
-                        .HasForeignKey("TurnId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_chat_turns_turn_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_workspaces_workspace_id");
-                });
-
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.HasOne("RainRef.Domain.Answers.Answer", null)
@@ -4036,16 +4010,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_model_usage_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4096,12 +4060,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_vault_entries_chat_conversations_conversation_id");
-
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
@@ -4112,6 +4070,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_vault_entries_tickets_ticket_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -4150,6 +4109,33 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_fragments_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportItem", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_import_runs_run_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportRun", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_runs_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Knowledge.KbCard", b =>
@@ -4289,6 +4275,40 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sources_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceFile", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.SourceVersion", null)
+                        .WithOne()
+                        .HasForeignKey("RainRef.Domain.Knowledge.SourceFile", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_files_source_versions_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_files_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceVersion", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_versions_sources_source_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_versions_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Pipeline.DeadLetter", b =>
