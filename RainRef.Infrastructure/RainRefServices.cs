@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets().AddKnowledge().AddAnswers().AddActions(configuration).AddSignals()
+            .AddChannels().AddTriage().AddTickets().AddKnowledge(configuration).AddAnswers().AddActions(configuration).AddSignals()
             .AddConnectors(configuration);
     }
 
@@ -103,9 +103,15 @@ public static class RainRefServices
     private static IServiceCollection AddTickets(this IServiceCollection services) =>
         services.AddSingleton<TicketQueries>();
 
-    private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
-            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
+    private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>().AddSingleton<SourceQueries>()
+            .AddSingleton<PdfProgram>().AddSingleton<DocumentImporter>().AddSingleton<FolderImport>()
+            .AddSingleton<WebPages>().AddSingleton<UrlImport>().AddSingleton<IJobStep, UrlImportStep>();
+    }
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
         .AddSingleton<AnswerWriter>().AddSingleton<GroundingStep>()

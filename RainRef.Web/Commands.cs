@@ -4,6 +4,7 @@ using RainRef.Infrastructure.Persistence.Embedded;
 using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Receipts;
 using RainRef.Web.Workspaces;
@@ -18,6 +19,7 @@ public static class Commands
 
           serve      serve the console and the API (the default)
           migrate    bring the database to this version's schema, and stop
+          import     bring a folder of documents into the knowledge: import PATH
           policy     test the policies, or decide on one input: policy test | policy eval
           receipts   export, keys: write receipts to a file, print the keys that verify it
           verify     check exported receipts or a proof, with nothing but the file
@@ -35,6 +37,7 @@ public static class Commands
         {
             "serve" => await ServeAsync(rest),
             "migrate" => await MigrateAsync(rest),
+            "import" => await ImportCommand.RunAsync(rest),
             "policy" => PolicyCommands.Run(rest),
             "receipts" => await ReceiptCommands.RunAsync(rest),
             "verify" => await VerifyCommand.RunAsync(rest, Console.Out, Console.Error),

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Infrastructure.Pipeline;
@@ -9,7 +10,7 @@ namespace RainRef.Infrastructure.Knowledge;
 /// Keeps what can be found equal to what may be cited, in the transaction that changes it: an approved card and a
 /// published source have passages, everything else has none.
 /// </summary>
-public sealed class KnowledgeIndex(TimeProvider clock)
+public sealed class KnowledgeIndex(IOptions<KnowledgeOptions> options, TimeProvider clock)
 {
     public async Task UpdateAsync(Work work, KbCard card, CancellationToken ct)
     {
@@ -31,7 +32,7 @@ public sealed class KnowledgeIndex(TimeProvider clock)
     private void Add(
         Work work, FragmentOwner owner, Guid ownerId, int version, string title, string text, SourceFormat format)
     {
-        foreach (var draft in Fragmenter.Split(text, format))
+        foreach (var draft in Fragmenter.Split(text, format, options.Value.Sizes))
         {
             var headings = string.Join(" › ", draft.HeadingPath);
             var terms = string.Join(' ', TextTerms.Terms($"{title}\n{headings}\n{draft.Text}"));

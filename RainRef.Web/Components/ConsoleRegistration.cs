@@ -1,3 +1,4 @@
+using RainRef.Web.Knowledge;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -12,6 +13,7 @@ public static class ConsoleRegistration
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>();
+        services.AddSingleton<SourceViewer>().AddScoped<SourceDesk>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

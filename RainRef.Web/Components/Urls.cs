@@ -11,6 +11,7 @@ public static class Urls
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
+    public const string Sources = "/app/knowledge/sources";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
@@ -19,9 +20,25 @@ public static class Urls
     public static string Ticket(long number, InboxPlace place) =>
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
+    /// <summary>A page of the list of sources.</summary>
+    public static string SourceList(string? words, string? state, int page) =>
+        Sources + Query(("q", words), ("state", state), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>A source, with what to mark in it.</summary>
+    public static string Source(Guid id, int? version = null, Guid? fragment = null, int? start = null, int? end = null) =>
+        $"{Sources}/{id}" + Query(
+            ("version", version?.ToString(CultureInfo.InvariantCulture)), ("fragment", fragment?.ToString()),
+            ("start", start?.ToString(CultureInfo.InvariantCulture)), ("end", end?.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
     public static string LocalOr(string? address, string otherwise) =>
         address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : otherwise;
+
+    private static string Query(params (string Name, string? Value)[] parts)
+    {
+        var given = parts.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}");
+        return string.Join('&', given) is { Length: > 0 } query ? "?" + query : "";
+    }
 
     private static string Query(InboxPlace place)
     {
