@@ -18,6 +18,9 @@ internal static class FolderWalk
     private static readonly FrozenSet<string> Documents =
         Names(".md .markdown .mdx .html .htm .xhtml .pdf .docx .txt .text .vtt .srt");
 
+    // What a repository says about itself answers nobody's question.
+    private static readonly FrozenSet<string> Legal = Names("license licence copying notice patents");
+
     private static readonly FrozenSet<string> Images = Names(".png .jpg .jpeg .gif .webp");
 
     /// <exception cref="InvalidDataException">There are too many.</exception>
@@ -62,7 +65,7 @@ internal static class FolderWalk
         }
 
         var describes = Path.GetFileNameWithoutExtension(file.Name);
-        return Documents.Contains(extension)
+        return Documents.Contains(extension) && !Legal.Contains(describes.ToLowerInvariant())
             && !(extension is ".txt" or ".md" && Images.Contains(Path.GetExtension(describes).ToLowerInvariant()) && beside.ContainsKey(describes));
     }
 
