@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Importing;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 
@@ -19,14 +19,16 @@ public sealed record FolderRequest(
 
 /// <summary>
 /// Imports a folder as one collection: files are read side by side, documents are written many at a time, what did not
-/// change is passed over, and what is gone is retired at the end. Ended at any moment, the next run goes on from there.
+/// change is passed over, what is gone is retired at the end, and all of it is indexed when this returns. Ended at any
+/// moment, the next run goes on from there.
 /// </summary>
 public sealed class FolderImport(
-    RainRefDatabase database, WorkFactory works, DocumentImporter importer, SourceLibrary library, IOptions<KnowledgeOptions> options,
-    TimeProvider clock)
+    RainRefDatabase database, WorkFactory works, DocumentImporter importer, SourceLibrary library, SearchIndexer indexer,
+    IOptions<KnowledgeOptions> options, TimeProvider clock)
 {
     private const int DocumentsInWork = 40;
     private const int Ahead = 64;
+    private const int MinBytesAhead = 32 * 1024 * 1024;
 
     /// <param name="progress">Told after every transaction.</param>
     public async Task<Result<ImportRun>> RunAsync(
@@ -38,8 +40,8 @@ public sealed class FolderImport(
         var collection = (request.Collection ?? Path.GetFileName(root)).Trim();
         if (collection.Length is 0 or > ImportRun.MaxCollectionLength || collection.Contains('/', StringComparison.Ordinal))
             return Error.Validation("name", $"A collection's name has 1 to {ImportRun.MaxCollectionLength} characters and no slash.");
-        await using var guard = await database.OpenAsync(actor.WorkspaceId, ct);
-        if (!await LockAsync(guard, actor.WorkspaceId, collection, ct))
+        await using var guard = await ImportGuard.TakeAsync(database, actor.WorkspaceId, collection, ct);
+        if (guard is null)
             return Error.Conflict("import_running", $"Another import of '{collection}' is running.");
         var files = FolderWalk.Find(root);
         if (files.Count == 0)
@@ -52,7 +54,9 @@ public sealed class FolderImport(
         try
         {
             await WriteAllAsync(import, files, progress, ct);
-            return await EndAsync(import, files, ct);
+            var run = await EndAsync(import, files, ct);
+            await indexer.IndexAllAsync(database, actor.WorkspaceId, ct);
+            return run;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -98,12 +102,18 @@ public sealed class FolderImport(
     private async Task WriteAllAsync(Import import, List<FolderFile> files, Action<ImportRun> progress, CancellationToken ct)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var limit = Math.Max(MinBytesAhead, 2L * options.Value.UploadLimit);
+        using var ahead = new ReadAhead(limit);
         var read = Channel.CreateBounded<Arrival>(Ahead);
-        var reading = ReadAllAsync(import, files, read.Writer, stopping.Token);
+        var reading = ReadAllAsync(import, files, ahead, read.Writer, stopping.Token);
         try
         {
-            await foreach (var batch in BatchesAsync(read.Reader, ct))
+            // A quarter, so that what waits to be written never keeps the next file from being read.
+            await foreach (var batch in BatchesAsync(read.Reader, limit / 4, ct))
+            {
                 progress(await WriteAsync(import, batch, ct));
+                ahead.Leave(batch.Sum(a => a.Bytes));
+            }
         }
         finally
         {
@@ -114,13 +124,14 @@ public sealed class FolderImport(
         await reading;
     }
 
-    private async Task ReadAllAsync(Import import, List<FolderFile> files, ChannelWriter<Arrival> arrivals, CancellationToken ct)
+    private async Task ReadAllAsync(
+        Import import, List<FolderFile> files, ReadAhead ahead, ChannelWriter<Arrival> arrivals, CancellationToken ct)
     {
         try
         {
             await Parallel.ForEachAsync(
                 files, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct },
-                async (file, token) => await arrivals.WriteAsync(await ReadAsync(import, file, token), token));
+                async (file, token) => await arrivals.WriteAsync(await ReadAsync(import, file, ahead, token), token));
             arrivals.Complete();
         }
         catch (Exception e)
@@ -130,15 +141,29 @@ public sealed class FolderImport(
         }
     }
 
-    private async Task<Arrival> ReadAsync(Import import, FolderFile file, CancellationToken ct)
+    private async Task<Arrival> ReadAsync(Import import, FolderFile file, ReadAhead ahead, CancellationToken ct)
     {
         var uri = $"{import.Collection}/{SourceDocument.Canonical(file.Path)}";
         try
         {
             if (uri.Length > SourceLibrary.MaxUriLength)
                 return new Arrival(uri[..SourceLibrary.MaxUriLength], Error: Error.Validation("uri", "The path is too long."));
-            if (new FileInfo(file.FullPath).Length > options.Value.UploadLimit)
+            var length = new FileInfo(file.FullPath).Length;
+            if (length > options.Value.UploadLimit)
                 return new Arrival(uri, Error: ImportError.TooLarge(options.Value.UploadLimit));
+            await ahead.EnterAsync(length, ct);
+            return await ReadAsync(import, file, uri, ct) with { Bytes = length };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Arrival(uri, Error: ImportError.Broken("file cannot be read"));
+        }
+    }
+
+    private async Task<Arrival> ReadAsync(Import import, FolderFile file, string uri, CancellationToken ct)
+    {
+        try
+        {
             var incoming = new IncomingFile(
                 Path.GetFileName(file.Path), await File.ReadAllBytesAsync(file.FullPath, ct),
                 Description: file.DescribedBy is null ? null : await File.ReadAllTextAsync(file.DescribedBy, ct));
@@ -168,18 +193,19 @@ public sealed class FolderImport(
     }
 
     private static async IAsyncEnumerable<List<Arrival>> BatchesAsync(
-        ChannelReader<Arrival> arrivals, [EnumeratorCancellation] CancellationToken ct)
+        ChannelReader<Arrival> arrivals, long limit, [EnumeratorCancellation] CancellationToken ct)
     {
         List<Arrival> batch = [];
-        var documents = 0;
+        var (documents, bytes) = (0, 0L);
         await foreach (var arrival in arrivals.ReadAllAsync(ct))
         {
             batch.Add(arrival);
             documents += arrival.Source is null ? 0 : 1;
-            if (documents < DocumentsInWork && batch.Count < 20 * DocumentsInWork)
+            bytes += arrival.Bytes;
+            if (documents < DocumentsInWork && batch.Count < 20 * DocumentsInWork && bytes < limit)
                 continue;
             yield return batch;
-            (batch, documents) = ([], 0);
+            (batch, documents, bytes) = ([], 0, 0);
         }
 
         if (batch.Count > 0)
@@ -246,18 +272,10 @@ public sealed class FolderImport(
         await work.CommitAsync(ct);
     }
 
-    // Held by the connection, so that it ends with the program, however that ends.
-    private static async Task<bool> LockAsync(NpgsqlConnection connection, Guid workspaceId, string collection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"import {workspaceId:D} {collection}" });
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
-
     private sealed record Known(Guid Id, string Uri, string? FileHash, bool IsPublished);
 
     // Neither a document nor an error: the file is as it was.
-    private sealed record Arrival(string Uri, SourceImport? Source = null, Error? Error = null);
+    private sealed record Arrival(string Uri, SourceImport? Source = null, Error? Error = null, long Bytes = 0);
 
     private sealed record Import(Guid RunId, string Collection, Actor Actor, FolderRequest Request, Dictionary<string, Known> Known);
 }

@@ -21,15 +21,14 @@ public sealed record FragmentRow(Guid Id, int Version, int Ordinal, int Start, i
 /// <summary>A reply that cites a source.</summary>
 /// <param name="Quotes">The very words, each with the version that they were taken from.</param>
 public sealed record CitingReply(
-    Guid AnswerId, Guid TicketId, long TicketNumber, AnswerStatus Status, DateTimeOffset CreatedAt, IReadOnlyList<CitedQuote> Quotes);
+    Guid AnswerId, Guid TicketId, long TicketNumber, AnswerStatus Status, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    IReadOnlyList<CitedQuote> Quotes);
 
 public sealed record CitedQuote(int Version, int Start, int Length, string Quote);
 
 /// <summary>Reads versions, passages, imports, and who cited what.</summary>
 public sealed class SourceQueries(RainRefDatabase database)
 {
-    private const int MaxReplies = 1000;
-
     public async Task<IReadOnlyList<SourceVersionRow>?> VersionsAsync(Guid workspaceId, Guid sourceId, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
@@ -45,8 +44,8 @@ public sealed class SourceQueries(RainRefDatabase database)
             .OrderByDescending(v => v.Version).Take(1);
         if (await Rows(db, found).FirstOrDefaultAsync(ct) is not { } row)
             return null;
-        var (text, layout) = await found.Select(v => ValueTuple.Create(v.Text, v.Layout)).FirstAsync(ct);
-        return new SourceText(row, text, LayoutCodec.Read(layout));
+        var content = await found.Select(v => new { v.Text, v.Layout }).FirstAsync(ct);
+        return new SourceText(row, content.Text, LayoutCodec.Read(content.Layout));
     }
 
     public async Task<Page<FragmentRow>?> FragmentsAsync(Guid workspaceId, Guid sourceId, PageRequest page, CancellationToken ct)
@@ -75,25 +74,30 @@ public sealed class SourceQueries(RainRefDatabase database)
         return await db.SourceFiles.Where(f => f.Id == versionId).Select(f => f.Content).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Replies that cite a source or card: those that were sent, or the drafts that still wait.</summary>
-    public async Task<IReadOnlyList<CitingReply>> CitedByAsync(Guid workspaceId, Guid ownerId, bool sent, CancellationToken ct)
+    /// <summary>Drafts and replies that cite a source, the latest first unless the page says otherwise.</summary>
+    /// <param name="version">Only those that cite this version; null for all.</param>
+    /// <param name="sent">Whether only what was sent, or only what was not; null for all.</param>
+    public async Task<Page<CitingReply>> CitedByAsync(
+        Guid workspaceId, Guid sourceId, int? version, bool? sent, PageRequest page, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        var status = sent ? AnswerStatus.Sent : AnswerStatus.Proposed;
-        var replies = await db.Answers
-            .Where(a => a.Status == status && db.Citations.Any(c => c.AnswerId == a.Id && c.OwnerId == ownerId))
-            .OrderByDescending(a => a.Id).Take(MaxReplies)
-            .Join(db.Tickets, a => a.TicketId, t => t.Id, (a, t) => new { a.Id, a.TicketId, t.Number, a.Status, a.CreatedAt })
+        var cites = db.Citations.Where(c => c.OwnerKind == FragmentOwner.Source && c.OwnerId == sourceId)
+            .Where(c => version == null || c.OwnerVersion == version);
+        var answers = db.Answers.Where(a => cites.Any(c => c.AnswerId == a.Id))
+            .Where(a => sent == null || (a.Status == AnswerStatus.Sent) == sent);
+        var total = await answers.LongCountAsync(ct);
+        var ordered = page.Descending ? answers.OrderByDescending(a => a.Id) : answers.OrderBy(a => a.Id);
+        var replies = await ordered.Skip(page.Offset).Take(page.Limit)
+            .Join(db.Tickets, a => a.TicketId, t => t.Id, (a, t) => new { a.Id, a.TicketId, t.Number, a.Status, a.CreatedAt, a.SentAt })
             .ToListAsync(ct);
-        var ids = replies.Select(r => r.Id).ToList();
-        var quotes = (await db.Citations.Where(c => ids.Contains(c.AnswerId) && c.OwnerId == ownerId).OrderBy(c => c.Number)
+        var ids = replies.Select(r => r.Id).ToArray();
+        var quotes = (await cites.Where(c => ids.Contains(c.AnswerId)).OrderBy(c => c.Number)
             .Select(c => new { c.AnswerId, c.OwnerVersion, c.Start, c.Length, c.Quote }).ToListAsync(ct)).ToLookup(c => c.AnswerId);
-        return
-        [
-            .. replies.OrderByDescending(r => r.Id).Select(r => new CitingReply(
-                r.Id, r.TicketId, r.Number, r.Status, r.CreatedAt,
-                [.. quotes[r.Id].Select(c => new CitedQuote(c.OwnerVersion, c.Start, c.Length, c.Quote))])),
-        ];
+        var items = replies.Select(r => new CitingReply(
+            r.Id, r.TicketId, r.Number, r.Status, r.CreatedAt, r.SentAt,
+            [.. quotes[r.Id].Select(c => new CitedQuote(c.OwnerVersion, c.Start, c.Length, c.Quote))]));
+        return new Page<CitingReply>(
+            page.Number, page.Limit, total, [.. page.Descending ? items.OrderByDescending(i => i.AnswerId) : items.OrderBy(i => i.AnswerId)]);
     }
 
     public async Task<Page<ImportRun>> ImportsAsync(Guid workspaceId, PageRequest page, CancellationToken ct)

@@ -57,20 +57,21 @@ public sealed record HighlightedSpan(int Start, int End, string Quote);
 
 public sealed record ImageSize(int Width, int Height);
 
-/// <summary>Who cited a source.</summary>
-/// <param name="Sent">Replies that went out with words of it: to be followed up.</param>
-/// <param name="Drafts">Drafts that wait with words of it: to be written again.</param>
-public sealed record SourceCitations(IReadOnlyList<CitingReplyView> Sent, IReadOnlyList<CitingReplyView> Drafts);
-
-public sealed record CitingReplyView(Guid AnswerId, Guid TicketId, long TicketNumber, DateTimeOffset CreatedAt, IReadOnlyList<CitedQuote> Quotes)
+/// <summary>A draft or reply that cites a source.</summary>
+/// <param name="Status"><c>sent</c>, <c>proposed</c> and so on.</param>
+/// <param name="Quotes">The very words, each with the version and the place in it that they were taken from.</param>
+public sealed record CitingReplyView(
+    Guid AnswerId, Guid TicketId, long TicketNumber, string Status, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
+    IReadOnlyList<CitedQuote> Quotes)
 {
-    public static CitingReplyView Of(CitingReply reply) =>
-        new(reply.AnswerId, reply.TicketId, reply.TicketNumber, reply.CreatedAt, reply.Quotes);
+    public static CitingReplyView Of(CitingReply reply) => new(
+        reply.AnswerId, reply.TicketId, reply.TicketNumber, SnakeCase.Of(reply.Status), reply.CreatedAt, reply.SentAt, reply.Quotes);
 }
 
 /// <param name="Source">As it is now.</param>
-/// <param name="Citations">Who cited it.</param>
-public sealed record SourceRetired(SourceView Source, SourceCitations Citations);
+/// <param name="SentTotal">How many replies went out with words of it.</param>
+/// <param name="Sent">Those replies, to be followed up: the latest 1,000; all of them at the source's citations.</param>
+public sealed record SourceRetired(SourceView Source, long SentTotal, IReadOnlyList<CitingReplyView> Sent);
 
 /// <param name="Url">The page's or the sitemap's address.</param>
 /// <param name="Kind"><c>page</c> or <c>sitemap</c>; without it, an address that ends in <c>.xml</c> is a sitemap.</param>

@@ -56,8 +56,9 @@ internal sealed class SourceDesk
         AsAsync<Page<FragmentRow>>(Access.ReadKnowledge, async actor =>
             await _sources.FragmentsAsync(actor.WorkspaceId, id, new PageRequest(1, PageRequest.MaxLimit), ct) is { } rows ? rows : Error.NotFound("source"));
 
-    public Task<Result<int>> CitedAsync(Guid id, CancellationToken ct) => AsAsync<int>(
-        Access.ReadKnowledge, async actor => (await _sources.CitedByAsync(actor.WorkspaceId, id, sent: true, ct)).Count);
+    /// <summary>The latest replies that were sent with words of it, and how many there are.</summary>
+    public Task<Result<Page<CitingReply>>> CitedAsync(Guid id, CancellationToken ct) => AsAsync<Page<CitingReply>>(
+        Access.ReadKnowledge, async actor => await _sources.CitedByAsync(actor.WorkspaceId, id, null, true, new PageRequest(1, 20), ct));
 
     /// <summary>A version's file: an image, or a PDF of which a page is drawn.</summary>
     public Task<Result<byte[]>> PictureAsync(Guid id, int version, int? page, CancellationToken ct) =>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Web.Api;
@@ -12,6 +11,8 @@ namespace RainRef.Web.Knowledge;
 
 public static class SourceEndpoints
 {
+    private const int RepliesAtOnce = 1000;
+
     // What a form puts around its file.
     private const long FormOverhead = 128 * 1024;
 
@@ -31,7 +32,7 @@ public static class SourceEndpoints
         kb.MapDelete("/sources/{id:guid}", RetireAsync).RequireAuthorization(Access.PublishKnowledge).WithName("RetireSource")
             .WithSummary("Retire a document: from this moment it is found and cited no more. Lists every reply that cited it.");
         kb.MapGet("/sources/{id:guid}/citations", CitationsAsync).RequireAuthorization(Access.ReadKnowledge).WithName("SourceCitations")
-            .WithSummary("Every reply that was sent with words of this document, and the drafts that wait with them.");
+            .WithSummary("Every draft and sent reply that cites a document, also a retired one; 'version' and 'sent' narrow.");
         kb.MapPost("/sources/{id:guid}/reimport", ReimportAsync).RequireAuthorization(Access.PublishKnowledge).WithName("ReimportSource")
             .WithSummary("Fetch a document that came from a web address again; changes make a version.");
         kb.MapSourceReading();
@@ -103,20 +104,22 @@ public static class SourceEndpoints
         }
 
         var (row, _) = (await queries.FindSourceAsync(actor.WorkspaceId, id, ct))!.Value;
-        return TypedResults.Ok(new SourceRetired(SourceView.Of(row), await CitedByAsync(sources, actor, id, ct)));
+        var sent = await sources.CitedByAsync(actor.WorkspaceId, id, null, true, new PageRequest(1, RepliesAtOnce), ct);
+        return TypedResults.Ok(new SourceRetired(SourceView.Of(row), sent.Total, [.. sent.Items.Select(CitingReplyView.Of)]));
     }
 
-    private static async Task<Results<Ok<SourceCitations>, ProblemHttpResult>> CitationsAsync(
-        Guid id, KnowledgeQueries queries, SourceQueries sources, HttpContext http, CancellationToken ct) =>
-        await queries.FindSourceAsync(http.Actor().WorkspaceId, id, ct) is null
-            ? Error.NotFound("source").ToProblem(http)
-            : TypedResults.Ok(await CitedByAsync(sources, http.Actor(), id, ct));
-
-    private static async Task<SourceCitations> CitedByAsync(SourceQueries sources, Actor actor, Guid id, CancellationToken ct)
+    private static async Task<Results<Ok<ListBody<CitingReplyView>>, ProblemHttpResult>> CitationsAsync(
+        Guid id, int? page, int? limit, string? order, int? version, bool? sent, KnowledgeQueries queries, SourceQueries sources,
+        HttpContext http, CancellationToken ct)
     {
-        var sent = await sources.CitedByAsync(actor.WorkspaceId, id, sent: true, ct);
-        var drafts = await sources.CitedByAsync(actor.WorkspaceId, id, sent: false, ct);
-        return new SourceCitations([.. sent.Select(CitingReplyView.Of)], [.. drafts.Select(CitingReplyView.Of)]);
+        var request = PageRequest.Create(page, limit, order);
+        if (!request.Succeeded)
+            return request.Error.ToProblem(http);
+        var workspaceId = http.Actor().WorkspaceId;
+        return await queries.FindSourceAsync(workspaceId, id, ct) is null
+            ? Error.NotFound("source").ToProblem(http)
+            : TypedResults.Ok(ListBody.Of(
+                await sources.CitedByAsync(workspaceId, id, version, sent, request.Value, ct), CitingReplyView.Of));
     }
 
     private static async Task<Results<Accepted<ImportView>, ProblemHttpResult>> ReimportAsync(

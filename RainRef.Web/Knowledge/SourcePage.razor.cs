@@ -20,7 +20,7 @@ public sealed partial class SourcePage : LiveComponentBase
     private ElementReference _mark;
     private string? _picture;
     private SourcePlace? _loaded;
-    private int _cited;
+    private Page<CitingReply> _cited = new(1, 1, 0, []);
     private bool _drawn;
     private bool _busy;
     private bool _reveal;
@@ -115,7 +115,7 @@ public sealed partial class SourcePage : LiveComponentBase
         var passages = await Desk.FragmentsAsync(Id, Stopping);
         _passages = passages.Succeeded ? passages.Value : _passages;
         var cited = await Desk.CitedAsync(Id, Stopping);
-        _cited = cited.Succeeded ? cited.Value : 0;
+        _cited = cited.Succeeded ? cited.Value : _cited;
         await DrawAsync(_viewing);
     }
 

@@ -162,7 +162,7 @@ internal sealed class DocxWriter(DocxStyles styles)
 
     private static bool IsMarkup(string words) =>
         words[0] is '#' or '[' or '>' || words.StartsWith("```", StringComparison.Ordinal) || words.StartsWith("~~~", StringComparison.Ordinal)
-        || words.StartsWith("<!--", StringComparison.Ordinal) || !words.AsSpan().ContainsAnyExcept("-= ");
+        || words.StartsWith("<!--", StringComparison.Ordinal) || !words.AsSpan().ContainsAnyExcept("-=*_ ");
 
     private static string Words(StringBuilder text) =>
         string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

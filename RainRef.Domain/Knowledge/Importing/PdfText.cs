@@ -84,7 +84,7 @@ public sealed class PdfText
         {
             if (i > 0)
                 _text.Append(' ');
-            else if (atLineStart && IsMarkup(line[0].Text))
+            else if (atLineStart && IsMarkup(line))
                 _text.Append('\\');
             _words.Add(new WordBox(_text.Length, line[i].Text.Length, line[i].Left, line[i].Top, line[i].Right, line[i].Bottom));
             _text.Append(line[i].Text);
@@ -97,9 +97,9 @@ public sealed class PdfText
         && lines.SelectMany(line => line).Any(w => w.Text.Any(char.IsLetter));
 
     // What would make a heading, rule, fence, comment or definition of a line that is none.
-    private static bool IsMarkup(string word) =>
-        word[0] is '#' or '[' || word.StartsWith("```", StringComparison.Ordinal) || word.StartsWith("~~~", StringComparison.Ordinal)
-        || word.StartsWith("<!--", StringComparison.Ordinal) || !word.AsSpan().ContainsAnyExcept("-=");
+    private static bool IsMarkup(List<PdfWord> line) =>
+        line[0].Text is ['#' or '[', ..] or ['`', '`', '`', ..] or ['~', '~', '~', ..] or ['<', '!', '-', '-', ..]
+        || line.All(word => !word.Text.AsSpan().ContainsAnyExcept("-=*_"));
 
     private static float Height(List<PdfWord> line) => line.Max(w => w.Bottom - w.Top);
 

@@ -39,7 +39,8 @@ public sealed class FolderImportTests : NodeTest
         var sources = await db.Sources.OrderBy(s => s.Uri).ToListAsync(Ct);
         Assert.Equal(["docs/a.md", "docs/kettle.png", "docs/sub/b.md"], sources.Select(s => s.Uri));
         Assert.Contains("(docs/sub/b.md)", sources[0].Text);
-        Assert.Equal(("mislabelled_file", "docs/broken.pdf"), await db.ImportItems.Select(i => ValueTuple.Create(i.ErrorCode, i.Uri)).SingleAsync(Ct));
+        var refused = await db.ImportItems.SingleAsync(Ct);
+        Assert.Equal(("mislabelled_file", "docs/broken.pdf"), (refused.ErrorCode, refused.Uri));
         Assert.All(await db.Fragments.ToListAsync(Ct), f => Assert.Equal(
             f.Text, sources.Single(s => s.Id == f.OwnerId).Text.Substring(f.Start, f.Length)));
     }

@@ -11,7 +11,7 @@ public sealed class HostileFileTests
     private const int Megabyte = 1024 * 1024;
     private static readonly Encoding Utf16 = new UnicodeEncoding(bigEndian: false, byteOrderMark: false);
 
-    private static readonly (string Name, string File, Func<byte[]> Content, string? Error)[] All =
+    internal static readonly (string Name, string File, Func<byte[]> Content, string? Error)[] All =
     [
         ("nothing", "a.md", () => [], "empty_file"),
         ("white space", "a.md", () => Files.Utf8(" \n\t\n "), "no_text"),

@@ -99,6 +99,7 @@ public sealed class UrlImportTests : NodeTest
             await work.CommitAsync(Ct);
         }
 
+        await ExecuteAsync("DELETE FROM jobs");
         await RunStepAsync(node ?? _open, UrlImport.JobKind, new ImportPayload(id));
         await using var db = await Node.Get<RainRefDatabase>().ReadAsync(Workspace, Ct);
         return await db.ImportRuns.SingleAsync(r => r.Id == id, Ct);
