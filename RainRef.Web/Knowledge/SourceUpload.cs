@@ -1,7 +1,7 @@
 using Microsoft.OpenApi;
 using RainRef.Domain.Common;
-using RainRef.Domain.Knowledge.Importing;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Importing;
 using RainRef.Infrastructure.Knowledge;
 
 namespace RainRef.Web.Knowledge;

@@ -58,7 +58,7 @@ public sealed class SourceCitationTests : NodeTest
             await Node.Get<SearchIndexer>().IndexAllAsync(Node.Get<RainRefDatabase>(), Workspace, Ct);
         var replies = new List<Guid>();
         for (var i = 0; i < 3; i++)
-            replies.Add(await DraftAsync("When does the kettle boil, after how many seconds?"));
+            replies.Add(await DraftAsync("Does the kettle boil after ninety seconds?"));
         foreach (var reply in replies.Take(2))
             Assert.Null((await SendAsync(reply)).Error);
 
