@@ -28,6 +28,8 @@ internal sealed class VaultEntryConfiguration : IEntityTypeConfiguration<VaultEn
         builder.HasOne<Ticket>().WithMany().HasForeignKey(v => v.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<ChatConversation>().WithMany().HasForeignKey(v => v.ConversationId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(v => new { v.WorkspaceId, v.Lookup });
+        // Most entries are of tickets, and have no part in it.
+        builder.HasIndex(v => v.ConversationId).HasFilter("conversation_id IS NOT NULL");
     }
 }
 
