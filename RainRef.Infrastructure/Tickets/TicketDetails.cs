@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
@@ -18,6 +19,10 @@ public sealed record TicketDetails(
 {
     /// <summary>All promises, first response first.</summary>
     public IReadOnlyList<SlaView> Sla { get; init; } = [];
+
+    /// <summary>The sentences so far of a draft that a model is writing, for the console only; null while none is.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SentenceView>? Writing { get; init; }
 
     public string? CustomerTier { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Web.Actions;
 
@@ -63,8 +64,8 @@ public partial class Inbox
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
         var open = _open?.Ticket.Id;
-        // A receipt changes no row.
-        if (events.Any(change => change.Kind != "receipt"))
+        // Neither a receipt nor a draft that is being written changes a row.
+        if (events.Any(change => change.Kind is not ("receipt" or DraftsInProgress.Changed)))
             await RefreshListAsync();
         if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open))
             await RefreshOpenAsync();

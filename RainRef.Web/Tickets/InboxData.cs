@@ -4,6 +4,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Web.Api;
@@ -13,7 +14,7 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
     AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
-    ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, TimeProvider clock) : IInboxData
+    ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, DraftsInProgress drafts, TimeProvider clock) : IInboxData
 {
     private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
     private static readonly TicketFilter Waiting = new(NeedsApproval: true);
@@ -48,7 +49,7 @@ internal sealed class InboxData(
         AsAsync<TicketDetails>(
             Access.ReadTickets,
             async actor => await queries.FindAsync(actor.WorkspaceId, number, cancellationToken) is { } details
-                ? details
+                ? details with { Writing = drafts.Of(details.Ticket.Id)?.Select(s => new SentenceView(s.Text, s.Citations)).ToList() }
                 : Error.NotFound("ticket"));
 
     public Task<Result<string>> ApproveAsync(Guid actionId, string? note, CancellationToken cancellationToken) =>
