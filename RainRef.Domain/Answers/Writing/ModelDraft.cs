@@ -120,7 +120,7 @@ public sealed partial class ModelDraft(GroundedPrompt prompt, Draft extractive, 
     }
 
     private static TextSpan? Find(string passage, string text) =>
-        PassageQuote.Find(passage, text) ?? (ListMark().Match(text) is { Success: true } mark ? PassageQuote.Find(passage, text[mark.Length..]) : null);
+        CopiedText.Find(passage, text) ?? (ListMark().Match(text) is { Success: true } mark ? CopiedText.Find(passage, text[mark.Length..]) : null);
 
     // The passages in the order in which they are first cited.
     private List<int> Numbers() => [.. _sentences.Select(s => s.Passage).Distinct()];

@@ -3,7 +3,7 @@ using RainRef.Domain.Knowledge;
 namespace RainRef.Domain.Answers.Writing;
 
 /// <summary>Finds what a model says that it copied: the passage's own whole sentences with those words in that order.</summary>
-public static class PassageQuote
+public static class CopiedText
 {
     // Of a sentence's words so much must have been written for the sentence to be meant.
     private const double LeastShare = 0.6;
