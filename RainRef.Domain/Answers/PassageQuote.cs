@@ -44,14 +44,13 @@ internal sealed record PassageQuote(Passage Passage, IReadOnlyList<PassageUnit> 
         return quotes;
     }
 
-    // Steps without those before or after them mislead: a list is taken from what leads to it to its end, or not at all.
+    // Steps without those before or after them mislead: a list is taken from what leads to it to its end.
     private static (int First, int Last) Whole(IReadOnlyList<PassageUnit> units, int first, int last, int best)
     {
+        // A list that ends before what is asked is left out; one that follows it most often answers.
         var wanted = units[best].List;
         while (first < best && units[first].List >= 0 && units[first].List != wanted && first > 0 && units[first - 1].List == units[first].List)
             first++;
-        while (last > best && units[last].List >= 0 && units[last].List != wanted && last + 1 < units.Count && units[last + 1].List == units[last].List)
-            last--;
         for (var i = 0; i < units.Count; i++)
         {
             if (units[i].List < 0 || !Enumerable.Range(first, last - first + 1).Any(j => units[j].List == units[i].List))
