@@ -147,7 +147,8 @@ public static class RainRefServices
         services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<ModelBudget>().AddSingleton<ILanguageModel, LanguageModel>()
             .AddSingleton<DraftComposer>().AddSingleton<DraftsInProgress>().AddSingleton<ChatDesk>().AddSingleton<ChatQueries>()
-            .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
+            .AddSingleton<AnswerDrafter>().AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<ReviseAnswer>()
+            .AddSingleton<FeedbackDesk>().AddSingleton<SetReplySettings>().AddSingleton<AnswerQueries>().AddSingleton<GroundingStep>()
             .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
     }
 

@@ -14,6 +14,12 @@ public sealed record Draft(
     RetrievedPassage[] Retrieved,
     string Engine)
 {
+    /// <summary>Which sentences cannot both hold, because their sources disagree.</summary>
+    public Contradiction[] Contradictions { get; init; } = [];
+
+    /// <summary>The question's language, ISO 639-1; null where it cannot be told.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Why a model's words were not used, as one of <see cref="Writing.ModelFallback"/>; null where they were, or none was asked.</summary>
     public string? Fallback { get; init; }
 }

@@ -5,14 +5,15 @@ using RainRef.Domain.Answers.Writing;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Infrastructure.Channels;
-using RainRef.Infrastructure.Knowledge;
 
 namespace RainRef.Infrastructure.Answers;
 
 /// <summary>What a draft is asked for.</summary>
 /// <param name="Text">Masked, as it is stored.</param>
 /// <param name="Context">What was said before, for a model to understand the text by; null for nothing.</param>
-public sealed record DraftRequest(Guid WorkspaceId, string Text, string? Product = null, string? Context = null);
+/// <param name="Without">Cards and sources that are not to be used.</param>
+public sealed record DraftRequest(
+    Guid WorkspaceId, string Text, string? Product = null, string? Context = null, IReadOnlyCollection<Guid>? Without = null);
 
 /// <summary>Hears of each further sentence that is proved, with those before it; of none when a draft begins anew.</summary>
 public delegate ValueTask DraftListener(IReadOnlyList<DraftSentence> sentences, CancellationToken ct);
@@ -21,20 +22,31 @@ public delegate ValueTask DraftListener(IReadOnlyList<DraftSentence> sentences, 
 /// Writes drafts: the extractive one always, and in its place a model's where one is configured and every sentence of it
 /// stands the same check. Where there is no answer, no model is asked.
 /// </summary>
-public sealed class DraftComposer(KnowledgeSearch search, ILanguageModel model, PiiPatterns patterns)
+public sealed class DraftComposer(AnswerDrafter drafter, ILanguageModel model, PiiPatterns patterns, DraftsInProgress drafts)
 {
-    private const int MaxPassages = 8;
-
     /// <summary>Whether a model may write, so that it is worth listening.</summary>
     public bool HasModel => model.Name is not null;
+
+    /// <summary>A draft for a ticket, which the consoles see while a model writes it.</summary>
+    public async Task<Draft> ForTicketAsync(Guid ticketId, DraftRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await ComposeAsync(request, drafts.Listen(request.WorkspaceId, ticketId), ct);
+        }
+        finally
+        {
+            drafts.End(ticketId);
+        }
+    }
 
     public async Task<Draft> ComposeAsync(DraftRequest request, DraftListener? listener, CancellationToken ct)
     {
         var question = Question.Of(request.Text);
         var filter = SearchFilter.None with { Product = request.Product };
-        var found = await search.FindAsync(request.WorkspaceId, question, MaxPassages, filter, SearchMode.Fused, ct);
-        var extractive = KbGrounder.Compose(found, question);
-        if (extractive.Abstained || model.Name is not { } engine)
+        var (found, extractive) = await drafter.PrepareAsync(request.WorkspaceId, question, filter, request.Without ?? [], ct);
+        // Sources that disagree are both quoted; a model might leave one of them out.
+        if (extractive.Abstained || extractive.Contradictions.Length > 0 || model.Name is not { } engine)
             return extractive;
         var written = await WriteAsync(request, found, extractive, engine, listener, ct);
         if (written.Succeeded)

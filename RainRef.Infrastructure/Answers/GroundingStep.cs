@@ -9,7 +9,7 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Infrastructure.Answers;
 
 /// <summary>Drafts an answer from what approved text says, or abstains.</summary>
-public sealed class GroundingStep(RainRefDatabase database, DraftComposer composer, DraftsInProgress drafts, AnswerWriter writer) : IJobStep
+public sealed class GroundingStep(RainRefDatabase database, DraftComposer composer, AnswerWriter writer) : IJobStep
 {
     public string Kind => StepNames.Grounding;
 
@@ -33,13 +33,6 @@ public sealed class GroundingStep(RainRefDatabase database, DraftComposer compos
         string text;
         await using (var db = await database.ReadAsync(workspaceId, ct))
             text = await db.CustomerTextAsync(ticketId, ct);
-        try
-        {
-            return await composer.ComposeAsync(new DraftRequest(workspaceId, text), drafts.Listen(workspaceId, ticketId), ct);
-        }
-        finally
-        {
-            drafts.End(ticketId);
-        }
+        return await composer.ForTicketAsync(ticketId, new DraftRequest(workspaceId, text), ct);
     }
 }

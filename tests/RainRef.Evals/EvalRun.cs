@@ -1,3 +1,4 @@
+using RainRef.Domain.Answers;
 using RainRef.Evals.Channels;
 using RainRef.Evals.Knowledge;
 using RainRef.Evals.Policies;
@@ -29,7 +30,7 @@ internal static class EvalRun
         }
 
         var failures = 0;
-        await using var knowledge = new KnowledgeGrader();
+        await using var knowledge = new KnowledgeGrader(options.Fit ? new CalibrationFit() : null);
         Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader(), new RegoGrader(), new TriageGrader() }.ToDictionary(g => g.Area);
         foreach (var area in Directory.GetDirectories(data).Order(StringComparer.Ordinal))
         {
@@ -45,6 +46,8 @@ internal static class EvalRun
                 report.Say($"{name}: not graded yet");
         }
 
+        if (knowledge.Fit is { } fit)
+            report.Say(fit.Write(Path.Combine(checkout, "RainRef.Domain", "Answers", AnswerCalibration.FileName)));
         report.PrintTable();
         if (failures > 0)
             return 1;

@@ -25,7 +25,7 @@ public sealed partial class ModelDraft(GroundedPrompt prompt, Draft extractive, 
         get
         {
             var numbers = Numbers();
-            return [.. _sentences.Select(s => new DraftSentence(s.Text, [numbers.IndexOf(s.Passage) + 1]))];
+            return [.. _sentences.Select(s => new DraftSentence(s.Text, [numbers.IndexOf(s.Passage) + 1], BeforeOf(s.Passage, s.Span)))];
         }
     }
 
@@ -140,6 +140,9 @@ public sealed partial class ModelDraft(GroundedPrompt prompt, Draft extractive, 
             number, from.FragmentId, from.OwnerKind, from.OwnerId, from.OwnerVersion, from.Start + span.Start, span.Length, from.Title,
             span.Of(from.Text));
     }
+
+    // A step or a paragraph starts a line of its own, as in its source.
+    private string BeforeOf(int passage, TextSpan span) => span.Start > 0 && prompt.Passages[passage].Text[span.Start - 1] == '\n' ? "\n" : " ";
 
     private static string CodeOf(Error error) => error.Code switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -156,11 +157,20 @@ public sealed class ChatDesk(
             work.Add(new TurnCitation(Ids.New(clock), turn, citation));
         if (await work.Db.LeavingAsync(conversation.Id, turn.Number, ct) is { } leaving)
             conversation.Remember(RollingSummary.Roll(conversation.Summary, leaving, options.Value.SummaryTokens));
-        work.Record(new ReceiptDraft(draft.Abstained ? "chat.abstained" : "chat.answered", turnId, null, actor, AnswerWriter.Attest(draft)));
+        work.Record(new ReceiptDraft(draft.Abstained ? "chat.abstained" : "chat.answered", turnId, null, actor, Attest(draft)));
         work.Announce("chat.answered", turnId, null);
         await work.CommitAsync(ct);
         return turn;
     }
+
+    private static JsonObject Attest(Draft draft) => new()
+    {
+        ["engine"] = draft.Engine,
+        ["fallback"] = draft.Fallback,
+        ["confidence"] = draft.Confidence,
+        ["sentences"] = draft.Sentences.Length,
+        ["citations"] = AnswerWriter.Attest(draft.Citations),
+    };
 
     // The conversation first, as with a question, so that two never wait for each other.
     private static async Task<(ChatTurn Turn, ChatConversation Conversation)?> LockAsync(

@@ -425,6 +425,13 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("Contradictions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("contradictions")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -435,23 +442,41 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("engine");
 
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
                     b.Property<bool>("HandOver")
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
 
                     b.Property<string>("Missing")
                         .HasColumnType("text")
                         .HasColumnName("missing");
 
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("drafted")
+                        .HasColumnName("origin");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
+
                     b.Property<string>("Retrieved")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("retrieved");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("revision");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -473,6 +498,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taken_over_by");
+
                     b.Property<double>("Threshold")
                         .HasColumnType("double precision")
                         .HasColumnName("threshold");
@@ -484,6 +514,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
+
+                    b.Property<string>("WrittenBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("written_by");
 
                     b.HasKey("Id")
                         .HasName("pk_answers");
@@ -497,240 +532,60 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("answers");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Product")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("product");
-
-                    b.Property<Guid>("StartedBy")
+                    b.Property<Guid>("AnswerId")
                         .HasColumnType("uuid")
-                        .HasColumnName("started_by");
+                        .HasColumnName("answer_id");
 
-                    b.Property<string>("Summary")
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("summary");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
 
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("UserRef")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("user_ref");
-
-                    b.Property<Guid>("WorkspaceId")
+                    b.Property<Guid>("ById")
                         .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
+                        .HasColumnName("by_id");
 
-                    b.HasKey("Id")
-                        .HasName("pk_chat_conversations");
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("comment");
 
-                    b.HasIndex("WorkspaceId", "UserRef")
-                        .HasDatabaseName("ix_chat_conversations_workspace_id_user_ref");
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason");
 
-                    b.ToTable("chat_conversations", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Abstained")
+                    b.Property<bool>("Useful")
                         .HasColumnType("boolean")
-                        .HasColumnName("abstained");
-
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<double>("Confidence")
-                        .HasColumnType("double precision")
-                        .HasColumnName("confidence");
-
-                    b.Property<Guid>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Engine")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("engine");
-
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
-                    b.Property<bool>("HandOver")
-                        .HasColumnType("boolean")
-                        .HasColumnName("hand_over");
-
-                    b.Property<string>("Missing")
-                        .HasColumnType("text")
-                        .HasColumnName("missing");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Question")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("question");
-
-                    b.Property<string>("Rating")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("rating");
-
-                    b.Property<Guid?>("RegeneratedFrom")
-                        .HasColumnType("uuid")
-                        .HasColumnName("regenerated_from");
-
-                    b.Property<string>("Resolved")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("resolved");
-
-                    b.Property<string>("Retrieved")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("retrieved");
-
-                    b.Property<string>("Sentences")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("sentences");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<double>("Threshold")
-                        .HasColumnType("double precision")
-                        .HasColumnName("threshold");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("topic");
+                        .HasColumnName("useful");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_chat_turns");
+                        .HasName("pk_answer_feedback");
 
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_chat_turns_workspace_id");
-
-                    b.HasIndex("ConversationId", "Number")
+                    b.HasIndex("AnswerId", "ById")
                         .IsUnique()
-                        .HasDatabaseName("ix_chat_turns_conversation_id_number")
-                        .HasFilter("status <> 'superseded'");
+                        .HasDatabaseName("ix_answer_feedback_answer_id_by_id");
 
-                    b.ToTable("chat_turns", (string)null);
-                });
+                    b.HasIndex("WorkspaceId", "At")
+                        .HasDatabaseName("ix_answer_feedback_workspace_id_at");
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("FragmentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("fragment_id");
-
-                    b.Property<int>("Length")
-                        .HasColumnType("integer")
-                        .HasColumnName("length");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
-
-                    b.Property<int>("OwnerVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("owner_version");
-
-                    b.Property<string>("Quote")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("quote");
-
-                    b.Property<int>("Start")
-                        .HasColumnType("integer")
-                        .HasColumnName("start");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("title");
-
-                    b.Property<Guid>("TurnId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("turn_id");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_turn_citations");
-
-                    b.HasIndex("TurnId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_turn_citations_turn_id_number");
-
-                    b.HasIndex("WorkspaceId", "OwnerId", "OwnerVersion")
-                        .HasDatabaseName("ix_turn_citations_workspace_id_owner_id_owner_version");
-
-                    b.ToTable("turn_citations", (string)null);
+                    b.ToTable("answer_feedback", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -802,37 +657,39 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("citations");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("Calls")
-                        .HasColumnType("bigint")
-                        .HasColumnName("calls");
+                    b.Property<string>("DefaultLanguage")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("default_language");
 
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
+                    b.Property<string>("Templates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("templates");
 
-                    b.Property<long>("Tokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tokens");
+                    b.Property<double>("Threshold")
+                        .HasColumnType("double precision")
+                        .HasColumnName("threshold");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_model_usage");
+                        .HasName("pk_reply_settings");
 
-                    b.HasIndex("WorkspaceId", "Day")
-                        .IsUnique()
-                        .HasDatabaseName("ix_model_usage_workspace_id_day");
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_reply_settings_workspace_id");
 
-                    b.ToTable("model_usage", (string)null);
+                    b.ToTable("reply_settings", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -1070,10 +927,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1102,7 +955,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid?>("TicketId")
+                    b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
@@ -1118,10 +971,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_vault_entries");
-
-                    b.HasIndex("ConversationId")
-                        .HasDatabaseName("ix_vault_entries_conversation_id")
-                        .HasFilter("conversation_id IS NOT NULL");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_vault_entries_subject_id");
@@ -4277,48 +4126,21 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answers_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
                 {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                    b.HasOne("RainRef.Domain.Answers.Answer", null)
                         .WithMany()
-                        .HasForeignKey("WorkspaceId")
+                        .HasForeignKey("AnswerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_chat_conversations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_turns_chat_conversations_conversation_id");
+                        .HasConstraintName("fk_answer_feedback_answers_answer_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_chat_turns_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatTurn", null)
-                        .WithMany()
-                        .HasForeignKey("TurnId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_chat_turns_turn_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_workspaces_workspace_id");
+                        .HasConstraintName("fk_answer_feedback_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -4338,14 +4160,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
                 {
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_model_usage_workspaces_workspace_id");
+                        .HasConstraintName("fk_reply_settings_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4396,12 +4218,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_vault_entries_chat_conversations_conversation_id");
-
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
@@ -4412,6 +4228,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_vault_entries_tickets_ticket_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)

@@ -41,7 +41,7 @@ public sealed record TurnView(
     {
         var turn = proved.Turn;
         return new TurnView(
-            turn.Id, turn.ConversationId, turn.Number, SnakeCase.Of(turn.Status), turn.Question, turn.Resolved, AnswerMarkdown.Of(turn.Sentences),
+            turn.Id, turn.ConversationId, turn.Number, SnakeCase.Of(turn.Status), turn.Question, turn.Resolved, AnswerMarkdown.Of(turn.Sentences, numbered: true),
             CitationsOf(proved), turn.Confidence, turn.Abstained, turn.Missing, turn.HandOver, turn.Engine,
             turn.Fallback is { } code ? new FallbackView(code, ModelFallback.Words(code)) : null,
             turn.Rating is { } rating ? SnakeCase.Of(rating) : null,

@@ -25,7 +25,7 @@ internal sealed partial class ChatStream(ChatDesk desk, ChatQueries queries, ILo
         var shown = "";
         await foreach (var sentences in proved.Reader.ReadAllAsync(ct))
         {
-            foreach (var item in Further(turn, ref shown, AnswerMarkdown.Of(sentences)))
+            foreach (var item in Further(turn, ref shown, AnswerMarkdown.Of(sentences, numbered: true)))
                 yield return item;
         }
 
@@ -38,7 +38,7 @@ internal sealed partial class ChatStream(ChatDesk desk, ChatQueries queries, ILo
             yield break;
         }
 
-        foreach (var item in Further(turn, ref shown, AnswerMarkdown.Of(stored.Turn.Sentences)))
+        foreach (var item in Further(turn, ref shown, AnswerMarkdown.Of(stored.Turn.Sentences, numbered: true)))
             yield return item;
         yield return new SseItem<object>(TurnView.Of(stored), "done");
     }
