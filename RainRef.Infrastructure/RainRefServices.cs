@@ -23,6 +23,8 @@ using RainRef.Infrastructure.Policies;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Moving;
+using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Infrastructure.Triage;
 using RainRef.Infrastructure.Workspaces;
 
@@ -115,6 +117,7 @@ public static class RainRefServices
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
             .AddHostedService(p => p.GetRequiredService<TicketSweep>());
     }
 
