@@ -2514,80 +2514,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("messages");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("by_name");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("FromId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("from_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
-
-                    b.PrimitiveCollection<Guid[]>("MessageIds")
-                        .IsRequired()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("message_ids");
-
-                    b.Property<string>("StatusBefore")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status_before");
-
-                    b.Property<Guid>("ToId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("to_id");
-
-                    b.Property<DateTimeOffset?>("UndoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("undone_at");
-
-                    b.Property<string>("UndoneByName")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("undone_by_name");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_ticket_moves");
-
-                    b.HasIndex("FromId")
-                        .HasDatabaseName("ix_ticket_moves_from_id");
-
-                    b.HasIndex("ToId")
-                        .HasDatabaseName("ix_ticket_moves_to_id");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_ticket_moves_workspace_id");
-
-                    b.ToTable("ticket_moves", (string)null);
-                });
-
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2766,10 +2692,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("intent");
 
-                    b.Property<Guid?>("MergedInto")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merged_into");
-
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
@@ -2876,9 +2798,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("FollowUpOf")
                         .HasDatabaseName("ix_tickets_follow_up_of");
 
-                    b.HasIndex("MergedInto")
-                        .HasDatabaseName("ix_tickets_merged_into");
-
                     b.HasIndex("WorkspaceId", "AssigneeId")
                         .HasDatabaseName("ix_tickets_workspace_id_assignee_id")
                         .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
@@ -2886,10 +2805,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("WorkspaceId", "FollowUpOf")
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
-
-                    b.HasIndex("WorkspaceId", "MergedInto")
-                        .HasDatabaseName("ix_tickets_workspace_id_merged_into")
-                        .HasFilter("merged_into IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique()
@@ -4248,30 +4163,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_messages_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
-                {
-                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
-                        .WithMany()
-                        .HasForeignKey("FromId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_ticket_moves_tickets_from_id");
-
-                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
-                        .WithMany()
-                        .HasForeignKey("ToId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_ticket_moves_tickets_to_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_ticket_moves_workspaces_workspace_id");
-                });
-
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.HasOne("RainRef.Domain.Tickets.BusinessHours", null)
@@ -4312,12 +4203,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasForeignKey("FollowUpOf")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_tickets_tickets_follow_up_of");
-
-                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
-                        .WithMany()
-                        .HasForeignKey("MergedInto")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_tickets_tickets_merged_into");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
