@@ -1,5 +1,4 @@
 using CsvHelper;
-using RainRef.Domain.Channels;
 using RainRef.Domain.Channels.Uploads;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;

@@ -8,7 +8,7 @@ using RainRef.Web.Api;
 namespace RainRef.Web.Channels.Uploads;
 
 /// <summary>The console's way to uploads, as whoever is signed in; the right is checked with every call.</summary>
-public sealed class UploadDesk(
+internal sealed class UploadDesk(
     AuthenticationStateProvider authentication, ActorCache actors, UploadPreviews previews, TicketUploads uploads, UploadReader reader,
     TimeProvider clock)
 {
