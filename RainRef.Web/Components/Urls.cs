@@ -24,6 +24,8 @@ public static class Urls
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
 
+    public const string ReceiptsHome = "/app/receipts";
+
     public const string Cards = "/app/knowledge/cards";
     public const string NewCard = $"{Cards}/new";
 
@@ -39,6 +41,17 @@ public static class Urls
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
     public static string Approval(Guid id) => $"{Approvals}/{id:D}";
+
+    /// <summary>The timeline of receipts, or one of them beside it.</summary>
+    /// <param name="family">The first word of their kinds; null for all.</param>
+    /// <param name="ticket">A ticket's number.</param>
+    public static string Receipts(string? family = null, long? ticket = null, Guid? open = null)
+    {
+        var parts = new[] { ("of", family), ("ticket", ticket?.ToString(CultureInfo.InvariantCulture)) }
+            .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}");
+        var path = open is { } id ? $"{ReceiptsHome}/{id:D}" : ReceiptsHome;
+        return string.Join('&', parts) is { Length: > 0 } query ? $"{path}?{query}" : path;
+    }
 
     /// <summary>The list of cards.</summary>
     /// <param name="state">A state's name or <c>due</c>; null for all that are not retired.</param>

@@ -73,6 +73,14 @@ internal static class Screenshots
         await lead.OpenAsync("/app/settings/routing");
         await Assertions.Expect(lead.Page.Locator("h1").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "routing");
+        await lead.OpenAsync("/app/receipts");
+        await Assertions.Expect(lead.Page.Locator("[data-item]").First).ToBeVisibleAsync();
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the whole log" }).ClickAsync();
+        await Assertions.Expect(lead.Page.GetByText("receipts hold")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "receipts");
+        await lead.Page.Locator("[data-item]").First.ClickAsync();
+        await Assertions.Expect(lead.Page.Locator(".checks .passed").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "receipt");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }
