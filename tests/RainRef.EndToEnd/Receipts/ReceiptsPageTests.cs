@@ -19,7 +19,7 @@ public sealed partial class ReceiptsPageTests(ConsoleFixture console) : BrowserT
         await Expect(page.Locator("[data-item]", new() { HasText = "Answer" })).ToHaveCountAsync(0);
 
         await proposed.ClickAsync();
-        await Expect(page.Locator("pre").First).ToContainTextAsync("u-receipts");
+        await Expect(page.Locator("pre").First).ToContainTextAsync("resend_activation");
         await page.Keyboard.PressAsync("v");
         await Expect(page.Locator(".checks .passed")).ToHaveCountAsync(5);
         await Expect(page.Locator(".checks .failed")).ToHaveCountAsync(0);
