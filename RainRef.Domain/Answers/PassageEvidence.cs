@@ -9,6 +9,10 @@ internal sealed class PassageEvidence
     private const int Near = 3;
     private const double MaxScore = 8;
     private const double FewTexts = 3;
+    private const double UsualMargin = 0.3;
+
+    // In a handful of texts every word is common, and what none has would outweigh all that is said.
+    private const double LeastWeight = 1;
 
     private readonly Dictionary<string, double> _asked;
     private readonly Func<string, HashSet<string>> _read;
@@ -38,7 +42,7 @@ internal sealed class PassageEvidence
     public static PassageEvidence Of(SearchResult found, Passage passage, string question)
     {
         var order = (found.Words.Any(w => !w.IsSmall) ? found.Words.Where(w => !w.IsSmall) : found.Words).ToList();
-        var asked = order.DistinctBy(w => w.Word).ToDictionary(w => w.Word, w => w.Idf);
+        var asked = order.DistinctBy(w => w.Word).ToDictionary(w => w.Word, w => Math.Max(LeastWeight, w.Idf));
         // Where search does not tell its words, the terms themselves are what is looked for.
         var plain = asked.Count == 0;
         if (plain)
@@ -61,20 +65,24 @@ internal sealed class PassageEvidence
         var (one, two, digits) = Sentences(total);
         Features =
         [
-            Coverage, one, two, Margin(found), Math.Min(MaxScore, Passage.Score / total) / MaxScore, Names(question), Together(order),
+            Coverage, one, two, Margin(found), Math.Min(MaxScore, Passage.Score / Math.Max(1e-9, Rarity(found, order))) / MaxScore, Names(question), Together(order),
             QuestionWords.AsksForFigure(question) ? digits ? 1 : -1 : 0,
         ];
     }
 
-    // How far it is ahead of other texts, which says little where there are few to be ahead of.
+    private static double Rarity(SearchResult found, List<AskedWord> order) =>
+        order.Count == 0 ? found.Idf.Values.Sum() : order.DistinctBy(w => w.Word).Sum(w => w.Idf);
+
+    // How far it is ahead of other texts; where there are few to be ahead of, closer to what is usual.
     private double Margin(SearchResult found)
     {
         var others = found.Passages.Where(p => p.OwnerId != Passage.OwnerId).ToList();
         if (others.Count == 0)
-            return 0;
+            return UsualMargin;
         var next = others.Max(p => p.Score);
+        var ahead = Math.Max(-1, (Passage.Score - next) / Math.Max(1e-9, Math.Max(Passage.Score, next)));
         var texts = others.DistinctBy(p => p.OwnerId).Count();
-        return Math.Max(-1, (Passage.Score - next) / Math.Max(1e-9, Math.Max(Passage.Score, next))) * texts / (texts + FewTexts);
+        return ((ahead * texts) + (UsualMargin * FewTexts)) / (texts + FewTexts);
     }
 
     // The most that one sentence covers, and two in a row, and whether that one has a figure.

@@ -36,7 +36,7 @@ public sealed class DraftComposer(AnswerDrafter drafter, ILanguageModel model, P
         }
         finally
         {
-            drafts.End(ticketId);
+            drafts.End(request.WorkspaceId, ticketId);
         }
     }
 

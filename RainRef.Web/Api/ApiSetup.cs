@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
+using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
@@ -40,7 +41,7 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
+            .AddSingleton<TicketArrival>().AddSingleton<Receipts.ReceiptReader>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
             .AddSingleton<ChatLimiter>().AddSingleton<ChatStream>();
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
@@ -73,6 +74,7 @@ public static class ApiSetup
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
         app.MapPiiEndpoints();
+        app.MapUploadEndpoints();
         app.MapSupportEndpoints();
         app.MapChatEndpoints();
         app.MapTriageEndpoints();

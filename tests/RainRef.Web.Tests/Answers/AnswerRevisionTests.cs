@@ -92,7 +92,7 @@ public sealed class AnswerRevisionTests(ServerFixture fixture) : IClassFixture<S
         await agent.SendAsync(HttpMethod.Put, "/support/reply-settings", new { threshold = 0.4 }, HttpStatusCode.Forbidden);
 
         var answer = await agent.SubmitAsync("/support/answer", new { source = "email", channel = "support", text = "Wie kann ich den Drucker zurücksetzen, wenn die grüne Taste leuchtet?" });
-        Assert.Equal("Moin,", answer.Text("greeting"));
+        Assert.True(answer.Text("greeting") == "Moin,", answer.ToString());
         await agent.SubmitAsync($"/support/answers/{answer.GetProperty("answer_id").GetGuid()}/send", new { values = new { customer_name = "Ada" } });
 
         var ticket = await agent.ReadAsync($"/support/tickets/{answer.GetProperty("ticket_id").GetGuid()}");
@@ -110,7 +110,8 @@ public sealed class AnswerRevisionTests(ServerFixture fixture) : IClassFixture<S
 
         var answer = await admin.SubmitAsync("/support/answer", new { source = "email", channel = "support", text = "Within how many days can customers return a toaster?" });
 
-        var between = Assert.Single(answer.GetProperty("contradictions").EnumerateArray());
+        Assert.True(answer.GetProperty("contradictions").GetArrayLength() == 1, answer.ToString());
+        var between = answer.GetProperty("contradictions")[0];
         Assert.Equal("number", between.Text("kind"));
         Assert.Equal(new HashSet<string?> { "30 days", "14 days" }, [between.Text("says"), between.Text("other")]);
         Assert.Equal(2, answer.GetProperty("citations").GetArrayLength());
