@@ -105,7 +105,7 @@ public static class RainRefServices
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
-        .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
+        .AddSingleton<TriageShelf>().AddSingleton<ModelTriage>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
         .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
         .AddSingleton<IJobStep, TriageTrainingStep>()
 

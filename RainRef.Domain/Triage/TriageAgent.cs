@@ -20,11 +20,14 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
     public TriageResult Judge(string subject, string body) => Judge(subject, body, null);
 
     /// <param name="knowledge">The workspace's values and models: no other value is given. Null judges by rules alone.</param>
-    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge)
+    /// <param name="asked">What a language model chose of the workspace's intents, for where nothing else knows one.</param>
+    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge, Judgement? asked = null)
     {
         var text = PiiMask.Remove(WholeText(subject, body));
         var playbook = MatchPlaybook(text);
         var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook), text, knowledge);
+        if (!intent.IsKnown && asked is not null && knowledge is not null)
+            intent = knowledge.Keep(TriageKind.Intent, asked);
         var severity = ModelChoice.Between(TriageKind.Severity, JudgeSeverity(text), text, knowledge);
         var sentiment = JudgeSentiment(text);
         var promise = SlaPromise.Default(severity.Value);

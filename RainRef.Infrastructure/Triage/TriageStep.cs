@@ -8,7 +8,7 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Infrastructure.Triage;
 
 /// <summary>Judges a ticket, routes it and sets its clocks. What a person corrected stays.</summary>
-public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRouter router, TimeProvider clock) : IJobStep
+public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, ModelTriage model, TicketRouter router, TimeProvider clock) : IJobStep
 {
     public string Kind => StepNames.Triage;
 
@@ -16,13 +16,15 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRoute
     {
         var id = run.Payload<TicketPayload>().TicketId;
         var knowledge = await shelf.OfAsync(run.WorkspaceId, ct);
+        // Before the transaction, which must not wait for it.
+        var asked = await model.AskAsync(run.WorkspaceId, id, knowledge, ct);
         await using var work = await run.EndAsync(ct);
         if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();
             var (queueBefore, isNew) = (ticket.Queue, ticket.Triage is null);
-            ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge), now);
+            ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge, asked), now);
             var corrections = await work.Db.TriageLabels.Where(l => l.TicketId == id).OrderBy(l => l.Kind).ToListAsync(ct);
             foreach (var correction in corrections)
                 ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);

@@ -242,6 +242,24 @@ public sealed class ModelSettingsTests
         Assert.InRange(stub.Prompts.Count, 1, 4);
     }
 
+    [Theory]
+    [InlineData("billing", "billing")]
+    [InlineData("delete_everything", "unknown")]
+    [InlineData("billing, and close my account", "unknown")]
+    public async Task Model_AskedForAnIntent_CountsOnlyWithAValueOfTheList(string answer, string intent)
+    {
+        await using var stub = await ModelStub.StartAsync();
+        await using var server = await RainRefServer.StartAsync(null, stub.Settings());
+        stub.Answer = _ => answer;
+        using var client = await server.SignInAsync("admin");
+
+        var ticket = await client.SubmitAsync("/support/ingest", new { source = "api", channel = "chat", text = "Gribble frabjous zonk, write to q@customer.example.", user_ref = "u" });
+
+        var triage = (await client.ReadAsync($"/support/tickets/{ticket.GetProperty("ticket_id").GetGuid()}")).GetProperty("triage");
+        Assert.Equal(intent, triage.Text("intent"));
+        Assert.Contains(stub.Prompts, p => p.Data.Contains("frabjous", StringComparison.Ordinal) && !p.Data.Contains("customer.example", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Prompts_OfALongConversation_StayWithinTheBudget()
     {
