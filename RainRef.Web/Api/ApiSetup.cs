@@ -40,7 +40,7 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
+            .AddSingleton<TicketArrival>().AddSingleton<Receipts.ReceiptReader>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
             .AddSingleton<ChatLimiter>().AddSingleton<ChatStream>();
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
