@@ -435,11 +435,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("engine");
 
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
                     b.Property<bool>("HandOver")
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
@@ -495,242 +490,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_answers_ticket_id_id");
 
                     b.ToTable("answers");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Product")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("product");
-
-                    b.Property<Guid>("StartedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("started_by");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("summary");
-
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("UserRef")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("user_ref");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_chat_conversations");
-
-                    b.HasIndex("WorkspaceId", "UserRef")
-                        .HasDatabaseName("ix_chat_conversations_workspace_id_user_ref");
-
-                    b.ToTable("chat_conversations", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Abstained")
-                        .HasColumnType("boolean")
-                        .HasColumnName("abstained");
-
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<double>("Confidence")
-                        .HasColumnType("double precision")
-                        .HasColumnName("confidence");
-
-                    b.Property<Guid>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Engine")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("engine");
-
-                    b.Property<string>("Fallback")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("fallback");
-
-                    b.Property<bool>("HandOver")
-                        .HasColumnType("boolean")
-                        .HasColumnName("hand_over");
-
-                    b.Property<string>("Missing")
-                        .HasColumnType("text")
-                        .HasColumnName("missing");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Question")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("question");
-
-                    b.Property<string>("Rating")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("rating");
-
-                    b.Property<Guid?>("RegeneratedFrom")
-                        .HasColumnType("uuid")
-                        .HasColumnName("regenerated_from");
-
-                    b.Property<string>("Resolved")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("resolved");
-
-                    b.Property<string>("Retrieved")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("retrieved");
-
-                    b.Property<string>("Sentences")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("sentences");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<double>("Threshold")
-                        .HasColumnType("double precision")
-                        .HasColumnName("threshold");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("topic");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_chat_turns");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_chat_turns_workspace_id");
-
-                    b.HasIndex("ConversationId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_chat_turns_conversation_id_number")
-                        .HasFilter("status <> 'superseded'");
-
-                    b.ToTable("chat_turns", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("FragmentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("fragment_id");
-
-                    b.Property<int>("Length")
-                        .HasColumnType("integer")
-                        .HasColumnName("length");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
-
-                    b.Property<int>("OwnerVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("owner_version");
-
-                    b.Property<string>("Quote")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("quote");
-
-                    b.Property<int>("Start")
-                        .HasColumnType("integer")
-                        .HasColumnName("start");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("title");
-
-                    b.Property<Guid>("TurnId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("turn_id");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_turn_citations");
-
-                    b.HasIndex("TurnId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_turn_citations_turn_id_number");
-
-                    b.HasIndex("WorkspaceId", "OwnerId", "OwnerVersion")
-                        .HasDatabaseName("ix_turn_citations_workspace_id_owner_id_owner_version");
-
-                    b.ToTable("turn_citations", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -800,39 +559,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Calls")
-                        .HasColumnType("bigint")
-                        .HasColumnName("calls");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tokens");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_model_usage");
-
-                    b.HasIndex("WorkspaceId", "Day")
-                        .IsUnique()
-                        .HasDatabaseName("ix_model_usage_workspace_id_day");
-
-                    b.ToTable("model_usage", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -1063,16 +789,140 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("ref_events");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.TicketUpload", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ConversationId")
+                    b.Property<Guid>("ById")
                         .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("integer")
+                        .HasColumnName("duplicates");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Inserted")
+                        .HasColumnType("integer")
+                        .HasColumnName("inserted");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<Guid?>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_uploads");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_uploads_workspace_id");
+
+                    b.ToTable("ticket_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.UploadError", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer")
+                        .HasColumnName("row");
+
+                    b.Property<Guid>("UploadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("upload_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_upload_errors");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_upload_errors_workspace_id");
+
+                    b.HasIndex("UploadId", "Row")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_upload_errors_upload_id_row");
+
+                    b.ToTable("ticket_upload_errors", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1102,7 +952,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid?>("TicketId")
+                    b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
@@ -1118,10 +968,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_vault_entries");
-
-                    b.HasIndex("ConversationId")
-                        .HasDatabaseName("ix_vault_entries_conversation_id")
-                        .HasFilter("conversation_id IS NOT NULL");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_vault_entries_subject_id");
@@ -3095,6 +2941,80 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("messages");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<Guid[]>("MessageIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("message_ids");
+
+                    b.Property<string>("StatusBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status_before");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("undone_by_name");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_moves");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_ticket_moves_from_id");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_ticket_moves_to_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_moves_workspace_id");
+
+                    b.ToTable("ticket_moves", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3273,6 +3193,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("intent");
 
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
@@ -3379,6 +3303,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("FollowUpOf")
                         .HasDatabaseName("ix_tickets_follow_up_of");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_tickets_merged_into");
+
                     b.HasIndex("WorkspaceId", "AssigneeId")
                         .HasDatabaseName("ix_tickets_workspace_id_assignee_id")
                         .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
@@ -3386,6 +3313,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("WorkspaceId", "FollowUpOf")
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "MergedInto")
+                        .HasDatabaseName("ix_tickets_workspace_id_merged_into")
+                        .HasFilter("merged_into IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique()
@@ -3501,6 +3432,129 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_queue_members_queue_id_member_id");
 
                     b.ToTable("queue_members", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.RerunChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("RerunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rerun_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_rerun_changes");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_triage_rerun_changes_ticket_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_triage_rerun_changes_workspace_id");
+
+                    b.HasIndex("RerunId", "Id")
+                        .HasDatabaseName("ix_triage_rerun_changes_rerun_id_id");
+
+                    b.ToTable("triage_rerun_changes", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.TriageRerun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applied")
+                        .HasColumnType("integer")
+                        .HasColumnName("applied");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Differ")
+                        .HasColumnType("integer")
+                        .HasColumnName("differ");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Judged")
+                        .HasColumnType("integer")
+                        .HasColumnName("judged");
+
+                    b.Property<bool>("OnlyOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("only_open");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_reruns");
+
+                    b.HasIndex("WorkspaceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_reruns_open")
+                        .HasFilter("state IN ('judging', 'ready', 'applying')");
+
+                    b.ToTable("triage_reruns", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>
@@ -4277,50 +4331,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answers_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_conversations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_turns_chat_conversations_conversation_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_turns_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
-                {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatTurn", null)
-                        .WithMany()
-                        .HasForeignKey("TurnId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_chat_turns_turn_id");
-
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_turn_citations_workspaces_workspace_id");
-                });
-
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.HasOne("RainRef.Domain.Answers.Answer", null)
@@ -4336,16 +4346,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_model_usage_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4394,14 +4394,35 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_ref_events_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.TicketUpload", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_uploads_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.UploadError", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.Uploads.TicketUpload", null)
+                        .WithMany()
+                        .HasForeignKey("UploadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_upload_errors_ticket_uploads_upload_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_upload_errors_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
-                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_vault_entries_chat_conversations_conversation_id");
-
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
@@ -4412,6 +4433,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_vault_entries_tickets_ticket_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -4864,6 +4886,30 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_messages_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_tickets_from_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_tickets_to_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.HasOne("RainRef.Domain.Tickets.BusinessHours", null)
@@ -4904,6 +4950,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasForeignKey("FollowUpOf")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_tickets_tickets_follow_up_of");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_tickets_tickets_merged_into");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
@@ -4955,6 +5007,40 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_queue_members_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.RerunChange", b =>
+                {
+                    b.HasOne("RainRef.Domain.Triage.Reruns.TriageRerun", null)
+                        .WithMany()
+                        .HasForeignKey("RerunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_triage_reruns_rerun_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.TriageRerun", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_reruns_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>
