@@ -25,5 +25,9 @@ public sealed class DraftsInProgress(LiveFeed feed)
         return ValueTask.CompletedTask;
     };
 
-    internal void End(Guid ticketId) => _drafts.TryRemove(ticketId, out _);
+    internal void End(Guid workspaceId, Guid ticketId)
+    {
+        if (_drafts.TryRemove(ticketId, out _))
+            feed.Deliver([new LiveEvent(workspaceId, Changed, ticketId, ticketId)]);
+    }
 }

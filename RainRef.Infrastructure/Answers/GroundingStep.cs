@@ -39,7 +39,7 @@ public sealed class GroundingStep(RainRefDatabase database, DraftComposer compos
         }
         finally
         {
-            drafts.End(ticketId);
+            drafts.End(workspaceId, ticketId);
         }
     }
 }

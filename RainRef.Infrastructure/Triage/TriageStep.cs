@@ -4,6 +4,7 @@ using RainRef.Domain.Tickets;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Similar;
 
 namespace RainRef.Infrastructure.Triage;
 
@@ -19,7 +20,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, ModelTriage
         // Before the transaction, which must not wait for it.
         var asked = await model.AskAsync(run.WorkspaceId, id, knowledge, ct);
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
+        if (await work.LockAsync<Ticket>(id, ct) is { MergedInto: null } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();
@@ -29,6 +30,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, ModelTriage
             foreach (var correction in corrections)
                 ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);
             await router.RouteAsync(work, ticket, queueBefore, isNew, ct);
+            await TicketIndex.NoteAsync(work, ct, id);
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
+using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
@@ -73,6 +74,7 @@ public static class ApiSetup
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
         app.MapPiiEndpoints();
+        app.MapUploadEndpoints();
         app.MapSupportEndpoints();
         app.MapChatEndpoints();
         app.MapTriageEndpoints();
