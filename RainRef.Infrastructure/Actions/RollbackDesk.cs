@@ -25,7 +25,7 @@ public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, A
             return Error.NotFound("action");
         var steps = await StepRecords.OfAsync(work.Db, actionId, rollback: false, ct);
         var done = steps.Where(s => s.Status == StepStatus.Done).Reverse().ToList();
-        if (action.Status is ActionStatus.Done or ActionStatus.Failed && Undeclared(steps, done) is { } undeclared)
+        if (action is { ErasedAt: null, Status: ActionStatus.Done or ActionStatus.Failed } && Undeclared(steps, done) is { } undeclared)
             return undeclared;
         var started = action.StartRollback(clock.GetUtcNow());
         if (!started.Succeeded)

@@ -14,6 +14,8 @@ internal static class EraseLabels
 {
     public static async Task RunAsync(Work work, Actor actor, PersonTraces traces, CancellationToken ct)
     {
+        foreach (var kind in Enum.GetValues<TriageKind>())
+            await TriageTraining.LockAsync(work, kind, ct);
         var pattern = PersonTraces.Pattern(traces.Everywhere);
         var labels = await work.Db.TriageLabels.FromSql(
             $"""

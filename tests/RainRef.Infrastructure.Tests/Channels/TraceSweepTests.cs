@@ -17,7 +17,7 @@ public sealed class TraceSweepTests : NodeTest
         ["playbooks playbook_versions policy_drafts policy_versions policy_settings policy_replays"] = "rules, written by the workspace",
         ["sources fragments citations kb_card_drafts kb_card_presences kb_card_recalls kb_card_rules"] = "the workspace's own knowledge",
         ["routing_rules ticket_queues queue_members business_hours sla_targets sla_clocks ticket_settings ticket_counters"] = "set-up",
-        ["triage_values"] = "set-up",
+        ["triage_values data_protection_keys"] = "set-up",
         ["triage_labels triage_models"] = "deleted, or emptied, with what they learnt",
         ["kb_cards.title kb_cards.body kb_cards.slots kb_cards.tags kb_cards.owner kb_cards.product kb_cards.state"] = "knowledge",
         ["kb_card_revisions.title kb_card_revisions.body kb_card_revisions.slots kb_card_revisions.author"] = "knowledge",
