@@ -25,7 +25,7 @@ public sealed class PolicyPageTests(ConsoleFixture console) : BrowserTest(consol
 
         await gate.FillAsync(rules + "\n" + Mark.Replace("startswith(", "starts_with(", StringComparison.Ordinal) + "\n");
         var line = rules.Split('\n').Length + 1;
-        await Expect(page.Locator(".gutter .wrong")).ToHaveTextAsync($"{line}");
+        await Expect(page.Locator(".gutter .wrong")).ToHaveTextAsync($"{line}", new() { Timeout = 20_000 });
         await Expect(page.Locator("#policy-errors")).ToContainTextAsync($"gate.rego:{line}:");
         await gate.FillAsync(rules + "\n" + Mark + "\n");
         await Expect(proof).ToContainTextAsync("No errors");
