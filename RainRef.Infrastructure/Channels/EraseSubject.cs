@@ -6,6 +6,7 @@ using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Infrastructure.Triage;
 
 namespace RainRef.Infrastructure.Channels;
@@ -155,7 +156,11 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
                 s => s.SetProperty(e => e.UserRef, (string?)null).SetProperty(e => e.ContextJson, (string?)null).SetProperty(e => e.ThreadKey, (string?)null), ct);
         await work.Db.Tickets.Where(t => tickets.Contains(t.Id))
             .ExecuteUpdateAsync(s => s.SetProperty(t => t.UserRef, (string?)null).SetProperty(t => t.ThreadKey, (string?)null), ct);
+        // The index of tickets is made again from what is left of them.
+        var indexed = await NamingAsync(work, traces, ct);
         await TraceSweep.RunAsync(work, traces, ct);
+        if (indexed.Length > 0)
+            await TicketIndex.NoteAsync(work, ct, indexed);
         string[] told = [.. traces.OnTheirTickets, .. user is null ? [] : new[] { user }];
         await work.Db.Database.ExecuteSqlAsync(
             $"""
@@ -163,5 +168,18 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
              WHERE EXISTS (SELECT 1 FROM unnest({told}) AS t (text) WHERE position(convert_to(t.text, 'UTF8') in response) > 0)
              """,
             ct);
+    }
+
+    // Their tickets, and those whose texts name them.
+    private static async Task<Guid[]> NamingAsync(Work work, PersonTraces traces, CancellationToken ct)
+    {
+        var pattern = PersonTraces.Pattern(traces.Everywhere);
+        return (await work.Db.Tickets.FromSql(
+            $"""
+             SELECT t.* FROM tickets t
+             WHERE t.id = ANY ({traces.Tickets}) OR ({pattern}::text IS NOT NULL
+               AND (t.subject ~* {pattern} OR EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.text ~* {pattern})))
+             ORDER BY t.id FOR NO KEY UPDATE OF t
+             """).AsNoTracking().Select(t => t.Id).ToListAsync(ct)).ToArray();
     }
 }

@@ -27,6 +27,10 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["POST /policies/drafts/{id:guid}/replay\nPOST /policies/replays/{id:guid}/acknowledge\nPOST /policies/versions/{id:guid}/activate\nPUT /policies/drafts/{id:guid}\nPUT /policies/settings"] = "rules",
         ["POST /routing/hours\nPOST /routing/queues\nPOST /routing/rules\nPOST /routing/targets\nPOST /routing/test\nPOST /triage/values/\nPUT /triage/values/{id:guid}"] = "set-up",
         ["PUT /routing/hours/{id:guid}\nPUT /routing/queues/{id:guid}\nPUT /routing/queues/{id:guid}/members/{memberId:guid}\nPUT /routing/rules/order\nPUT /routing/rules/{id:guid}"] = "set-up",
+        ["POST /ref/uploads/\nPOST /ref/uploads/preview\nPOST /ref/uploads/{id:guid}/cancel"] = "the door of the uploaded file goes through them",
+        ["POST /support/tickets/{id:guid}/merge\nPOST /support/tickets/{id:guid}/split\nPOST /support/tickets/{id:guid}/moves/{move:guid}/undo"] = "take no text",
+        ["POST /triage/reruns/\nPOST /triage/reruns/{id:guid}/apply\nPOST /triage/reruns/{id:guid}/discard"] = "take no text",
+        ["POST /kb/import/url\nPOST /kb/sources/{id:guid}/reimport"] = "knowledge is written to be quoted",
         ["PUT /routing/settings\nPUT /routing/targets/{id:guid}"] = "set-up",
     };
 
