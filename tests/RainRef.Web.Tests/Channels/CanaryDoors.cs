@@ -126,7 +126,8 @@ public static class CanaryDoors
     // What waits for a lead, who says why they decide as they do.
     private static async Task NotesAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string word)
     {
-        foreach (var text in texts)
+        // Several in one note: of actions for one customer policy allows a few a day.
+        foreach (var text in texts.Chunk(6).Select(some => new CanaryText(some[0].From, string.Join('\n', some.Select(t => t.Text)))))
         {
             var ticket = (await client.SubmitAsync(
                 "/support/tickets", new { text = "I am locked out, unlock my account please.", user_ref = text.From }, HttpStatusCode.Created)).GetProperty("ticket").Id();
