@@ -24,7 +24,7 @@ public sealed class PlannedAction : IWorkspaceOwned
         Parameters = new Dictionary<string, string>(request.Parameters);
         Missing = [.. request.Missing];
         PlanHash = request.PlanHash;
-        Salt = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Salt = request.Salt ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         Hash = Request.Hash();
         ProposedBy = proposer.Id;
         ProposedByName = proposer.Name;

@@ -20,6 +20,7 @@ public sealed class PolicyFailureTests : ActionTest
         for (var i = 0; i < failures.Length; i++)
         {
             Policy.Answer = (_, ct) => failures[i](ct);
+            await ExecuteAsync("DELETE FROM jobs");
 
             var id = await ProposeAsync();
 
