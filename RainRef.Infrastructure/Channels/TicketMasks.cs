@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Pipeline;
@@ -9,7 +10,7 @@ namespace RainRef.Infrastructure.Channels;
 /// Masks what people write on a ticket (replies, notes, titles): with the ticket's own numbers, the originals in the
 /// vault, in the transaction of what is written.
 /// </summary>
-public sealed class TicketMasks(MaskKeeper keeper)
+public sealed class TicketMasks(MaskKeeper keeper, PiiPatterns patterns)
 {
     /// <returns>The masked text and what was masked; the caller warns whoever wrote it.</returns>
     public async Task<ScrubResult> MaskAsync(Work work, Ticket ticket, string text, CancellationToken ct) =>
@@ -18,6 +19,21 @@ public sealed class TicketMasks(MaskKeeper keeper)
     /// <summary>Masks texts that are written together: what two of them hold gets one number.</summary>
     public Task<IReadOnlyList<ScrubResult>> MaskAsync(Work work, Ticket ticket, IReadOnlyList<string> texts, CancellationToken ct) =>
         keeper.MaskAsync(work, VaultPlace.OnTicket(ticket.Id), texts, stop => SubjectAsync(work, ticket, stop), ct);
+
+    /// <summary>
+    /// Masks a note on something that may be about a ticket: with the ticket's numbers where it is, and for good where it is
+    /// not, since nobody looks a customer up there.
+    /// </summary>
+    public async Task<string?> MaskNoteAsync(Work work, Guid? ticketId, string? note, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(note))
+            return null;
+        var scrubbed = PiiScrubber.Scrub(note.Trim(), new PiiMaskState(await patterns.OfAsync(work.WorkspaceId, ct)));
+        var masked = scrubbed.Findings.Count > 0 && ticketId is { } id && await work.LockAsync<Ticket>(id, ct) is { } ticket
+            ? (await MaskAsync(work, ticket, note.Trim(), ct)).Text
+            : scrubbed.Text;
+        return masked.Length <= DecideOnAction.MaxNoteLength ? masked : masked[..DecideOnAction.MaxNoteLength];
+    }
 
     private static async Task<string> SubjectAsync(Work work, Ticket ticket, CancellationToken ct) =>
         ticket.UserRef is { } user ? SubjectReference.User(user)

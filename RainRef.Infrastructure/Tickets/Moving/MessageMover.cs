@@ -35,7 +35,7 @@ internal static class MessageMover
             .ToLookup(v => (v.Type, v.Number));
         var there = (await work.Db.Set<VaultEntry>().Where(v => v.TicketId == toId).Select(v => new { v.Type, v.Number }).ToListAsync(ct))
             .Select(v => (v.Type, v.Number)).ToHashSet();
-        var numbering = await TicketNumbering.LoadAsync(work.Db, toId, ct);
+        var numbering = await TicketNumbering.LoadAsync(work.Db, VaultPlace.OnTicket(toId), ct);
         var renumbered = new Dictionary<(string, int), int>();
         foreach (var mask in masks)
         {
