@@ -143,7 +143,8 @@ public static class RainRefServices
     }
 
     private static IServiceCollection AddAnswers(this IServiceCollection services) => services
-        .AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<GroundingStep>()
+        .AddSingleton<AnswerDrafter>().AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<ReviseAnswer>()
+        .AddSingleton<FeedbackDesk>().AddSingleton<SetReplySettings>().AddSingleton<AnswerQueries>().AddSingleton<GroundingStep>()
         .AddSingleton<IJobStep>(p => p.GetRequiredService<GroundingStep>());
 
     private static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration) => services

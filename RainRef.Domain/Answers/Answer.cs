@@ -10,8 +10,16 @@ public enum AnswerStatus
     Sent,
 }
 
+public enum AnswerOrigin
+{
+    Drafted,
+    Regenerated,
+    Edited,
+}
+
 /// <summary>A sentence of a draft and the numbers of the citations that prove it.</summary>
-public sealed record DraftSentence(string Text, int[] Citations);
+/// <param name="Before">The white space in front of it, as its source has it: a step starts a line of its own.</param>
+public sealed record DraftSentence(string Text, int[] Citations, string Before = " ");
 
 /// <summary>A passage that search returned for a question, whether or not it was cited.</summary>
 public sealed record RetrievedPassage(Guid FragmentId, double Score);
@@ -23,7 +31,10 @@ public sealed class Answer : IWorkspaceOwned
     {
     }
 
-    public Answer(Guid id, Guid workspaceId, Guid ticketId, Draft draft, DateTimeOffset createdAt)
+    /// <param name="previous">The ticket's answer before, which stays.</param>
+    public Answer(
+        Guid id, Guid workspaceId, Guid ticketId, Draft draft, DateTimeOffset createdAt, Answer? previous = null,
+        AnswerOrigin origin = AnswerOrigin.Drafted, string? writtenBy = null)
     {
         Id = id;
         WorkspaceId = workspaceId;
@@ -36,6 +47,11 @@ public sealed class Answer : IWorkspaceOwned
         Sentences = draft.Sentences;
         Retrieved = draft.Retrieved;
         Engine = draft.Engine;
+        Language = draft.Language;
+        Contradictions = draft.Contradictions;
+        Revision = (previous?.Revision ?? 0) + 1;
+        PreviousId = previous?.Id;
+        (Origin, WrittenBy) = (origin, writtenBy);
         Status = AnswerStatus.Proposed;
         CreatedAt = createdAt;
     }
@@ -64,6 +80,25 @@ public sealed class Answer : IWorkspaceOwned
     /// <summary>What wrote it, such as "extractive/1".</summary>
     public string Engine { get; private set; } = "";
 
+    /// <summary>What the customer writes, ISO 639-1; null where it cannot be told. Greeting and closing follow it.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>What its sources disagree about, for the agent to settle.</summary>
+    public Contradiction[] Contradictions { get; private set; } = [];
+
+    /// <summary>Counts a ticket's answers from 1.</summary>
+    public int Revision { get; private set; } = 1;
+
+    public Guid? PreviousId { get; private set; }
+
+    public AnswerOrigin Origin { get; private set; }
+
+    /// <summary>Who asked for it anew or edited it; null for the pipeline.</summary>
+    public string? WrittenBy { get; private set; }
+
+    /// <summary>Who took over where it abstained.</summary>
+    public string? TakenOverBy { get; private set; }
+
     public AnswerStatus Status { get; private set; }
 
     public string? SentBy { get; private set; }
@@ -81,6 +116,15 @@ public sealed class Answer : IWorkspaceOwned
         if (Status != AnswerStatus.Proposed || Abstained)
             return Error.Conflict("answer_not_sendable", "Only the ticket's current draft can be sent.");
         (Sentences, Status, SentBy, SentAt) = (sentences ?? Sentences, AnswerStatus.Sent, by, now);
+        return this;
+    }
+
+    /// <summary>A person answers instead.</summary>
+    public Result<Answer> TakeOver(string by)
+    {
+        if (Status != AnswerStatus.Proposed)
+            return Error.Conflict("answer_not_current", $"The answer is {SnakeCase.Of(Status)}; take over the current one.");
+        (HandOver, TakenOverBy) = (true, by);
         return this;
     }
 

@@ -5,17 +5,20 @@ namespace RainRef.Domain.Answers;
 /// <summary>Writes a draft as Markdown: sentences with the numbers of what proves them, never links.</summary>
 public static class AnswerMarkdown
 {
-    public static string Of(Answer answer)
+    public static string Of(Answer answer) => answer.Abstained ? "" : Of(answer.Sentences, numbered: true);
+
+    /// <param name="numbered">Whether the numbers of what proves a sentence stand behind it.</param>
+    public static string Of(IReadOnlyList<DraftSentence> sentences, bool numbered)
     {
-        if (answer.Abstained)
-            return "";
         var text = new StringBuilder();
-        foreach (var sentence in answer.Sentences)
+        foreach (var sentence in sentences)
         {
             // A list item or a heading of the source starts a line of its own; other sentences run on.
             if (text.Length > 0)
-                text.Append(StartsBlock(sentence.Text) ? "\n" : " ");
+                text.Append(sentence.Before == " " && StartsBlock(sentence.Text) ? "\n" : sentence.Before);
             text.Append(sentence.Text);
+            if (!numbered)
+                continue;
             foreach (var number in sentence.Citations)
                 text.Append(" [").Append(number).Append(']');
         }

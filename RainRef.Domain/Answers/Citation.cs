@@ -50,6 +50,8 @@ public sealed class Citation : IWorkspaceOwned
     public string Title { get; private set; } = "";
 
     public string Quote { get; private set; } = "";
+
+    public CitationDraft ToDraft() => new(Number, FragmentId, OwnerKind, OwnerId, OwnerVersion, Start, Length, Title, Quote);
 }
 
 /// <summary>A citation before it is stored. Start and length count UTF-16 units in the owner's text.</summary>

@@ -12,4 +12,11 @@ public sealed record Draft(
     DraftSentence[] Sentences,
     CitationDraft[] Citations,
     RetrievedPassage[] Retrieved,
-    string Engine);
+    string Engine)
+{
+    /// <summary>Which sentences cannot both hold, because their sources disagree.</summary>
+    public Contradiction[] Contradictions { get; init; } = [];
+
+    /// <summary>The question's language, ISO 639-1; null where it cannot be told.</summary>
+    public string? Language { get; init; }
+}

@@ -14,6 +14,16 @@ public sealed record SearchResult(IReadOnlyList<Passage> Passages, IReadOnlyDict
 {
     public static readonly SearchResult Nothing = new([], new Dictionary<string, double>());
 
+    /// <summary>The question's words in its order; empty where search does not tell.</summary>
+    public IReadOnlyList<AskedWord> Words { get; init; } = [];
+
+    /// <summary>Passages that stand around one that was found, in the same version of the same text, by its id.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<Passage>> Around { get; init; } = new Dictionary<Guid, IReadOnlyList<Passage>>();
+
     /// <summary>Why each passage was found, by its id.</summary>
     public IReadOnlyDictionary<Guid, HitReason> Reasons { get; init; } = new Dictionary<Guid, HitReason>();
 }
+
+/// <summary>A word of the question, folded, and how telling it is.</summary>
+/// <param name="IsSmall">A stop word of its language.</param>
+public sealed record AskedWord(string Word, double Idf, bool IsSmall);

@@ -12,27 +12,36 @@ namespace RainRef.Infrastructure.Answers;
 public sealed class AnswerWriter(TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The draft has a sentence without proof, which no composer may return.</exception>
-    public async Task<Answer> WriteAsync(Work work, Guid ticketId, Draft draft, Actor actor, CancellationToken ct)
+    public Task<Answer> WriteAsync(Work work, Guid ticketId, Draft draft, Actor actor, CancellationToken ct) =>
+        WriteAsync(work, ticketId, draft, actor, AnswerOrigin.Drafted, ct);
+
+    /// <summary>What a person edited may lack proof: it is kept and shown, and <see cref="SendAnswer"/> refuses it.</summary>
+    public async Task<Answer> WriteAsync(Work work, Guid ticketId, Draft draft, Actor actor, AnswerOrigin origin, CancellationToken ct)
     {
         var enforced = CitationEnforcer.Check(draft);
-        if (!enforced.Succeeded)
+        if (!enforced.Succeeded && origin != AnswerOrigin.Edited)
             throw new InvalidOperationException($"The draft for ticket {ticketId} is not sendable: {enforced.Error.Code}.");
-        var earlier = await work.Db.Answers
-            .Where(a => a.TicketId == ticketId && a.Status == AnswerStatus.Proposed).ToListAsync(ct);
+        var earlier = await work.Db.Answers.Where(a => a.TicketId == ticketId).OrderBy(a => a.Id).ToListAsync(ct);
         foreach (var answer in earlier)
             answer.Supersede();
-        var written = new Answer(Ids.New(clock), work.WorkspaceId, ticketId, draft, clock.GetUtcNow());
+        var written = new Answer(
+            Ids.New(clock), work.WorkspaceId, ticketId, draft, clock.GetUtcNow(), earlier.LastOrDefault(), origin,
+            origin == AnswerOrigin.Drafted ? null : actor.Name);
         work.Add(written);
         foreach (var citation in draft.Citations)
             work.Add(new Citation(Ids.New(clock), work.WorkspaceId, written.Id, citation));
-        work.Record(new ReceiptDraft(
-            draft.Abstained ? "answer.abstained" : "answer.proposed", written.Id, ticketId, actor, Attest(draft)));
-        work.Announce("answer.proposed", written.Id, ticketId);
+        var kind = origin == AnswerOrigin.Edited ? "answer.edited" : draft.Abstained ? "answer.abstained" : "answer.proposed";
+        work.Record(new ReceiptDraft(kind, written.Id, ticketId, actor, Attest(draft, written, enforced.Error?.Code)));
+        work.Announce(origin == AnswerOrigin.Edited ? "answer.edited" : "answer.proposed", written.Id, ticketId);
         return written;
     }
 
-    private static JsonObject Attest(Draft draft) => new()
+    private static JsonObject Attest(Draft draft, Answer written, string? fault) => new()
     {
+        ["revision"] = written.Revision,
+        ["origin"] = SnakeCase.Of(written.Origin),
+        ["unproved"] = fault,
+        ["contradictions"] = draft.Contradictions.Length,
         ["engine"] = draft.Engine,
         ["confidence"] = draft.Confidence,
         ["sentences"] = draft.Sentences.Length,

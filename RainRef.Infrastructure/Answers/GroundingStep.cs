@@ -2,7 +2,6 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
-using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
@@ -10,10 +9,8 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Infrastructure.Answers;
 
 /// <summary>Drafts an answer from what approved text says, or abstains.</summary>
-public sealed class GroundingStep(RainRefDatabase database, KnowledgeSearch search, AnswerWriter writer) : IJobStep
+public sealed class GroundingStep(RainRefDatabase database, AnswerDrafter drafter, AnswerWriter writer) : IJobStep
 {
-    private const int MaxPassages = 8;
-
     public string Kind => StepNames.Grounding;
 
     public async Task RunAsync(JobRun run, CancellationToken ct)
@@ -36,6 +33,6 @@ public sealed class GroundingStep(RainRefDatabase database, KnowledgeSearch sear
         string question;
         await using (var db = await database.ReadAsync(workspaceId, ct))
             question = Question.Of(await db.CustomerTextAsync(ticketId, ct));
-        return KbGrounder.Compose(await search.FindAsync(workspaceId, question, MaxPassages, ct), question);
+        return await drafter.DraftAsync(workspaceId, question, [], ct);
     }
 }

@@ -14,42 +14,82 @@ using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Answers;
 
-/// <summary>Sends a ticket's draft as the reply, with its slots filled and its proofs still standing.</summary>
+/// <summary>How an answer goes out.</summary>
+/// <param name="Values">The slots' values by name; the ticket's own are known.</param>
+/// <param name="Sentences">As the agent edited it; null as it is.</param>
+/// <param name="Then">The ticket's status afterwards.</param>
+/// <param name="TicketId">The ticket that it must belong to; null for its own.</param>
+/// <param name="MessageId">The message's id; null makes one.</param>
+public sealed record AnswerSending(
+    IReadOnlyDictionary<string, string> Values, IReadOnlyList<DraftSentence>? Sentences = null,
+    TicketStatus Then = TicketStatus.Pending, Guid? TicketId = null, Guid? MessageId = null);
+
+public sealed record SentReply(Answer Answer, Message Message);
+
+/// <summary>
+/// The one way in which an answer becomes a reply: every sentence proved by what was found, its proofs still standing, its
+/// slots filled, between the workspace's greeting and closing.
+/// </summary>
 public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
 {
-    /// <param name="values">The slots' values by name; the ticket's own are known.</param>
-    public async Task<Result<Answer>> RunAsync(
-        Work work, Actor actor, Guid answerId, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    public async Task<Result<SentReply>> RunAsync(Work work, Actor actor, Guid answerId, AnswerSending sending, CancellationToken ct)
     {
-        if (await work.FindAsync<Answer>(answerId, ct) is not { } found || await work.LockAsync<Ticket>(found.TicketId, ct) is not { } ticket)
+        if (await work.FindAsync<Answer>(answerId, ct) is not { } found || (sending.TicketId is { } belongs && belongs != found.TicketId)
+            || await work.LockAsync<Ticket>(found.TicketId, ct) is not { } ticket)
             return Error.NotFound("answer");
         var answer = (await work.LockAsync<Answer>(answerId, ct))!;
         var citations = await work.Db.Citations.Where(c => c.AnswerId == answerId).OrderBy(c => c.Number).ToListAsync(ct);
-        if (answer.Status == AnswerStatus.Proposed && await LapsedAsync(work, citations, ct) is { } lapsed)
-            return lapsed;
-        var sent = answer.Send(actor.Name, clock.GetUtcNow());
+        if (answer.Status == AnswerStatus.Proposed && !answer.Abstained && await RefusesAsync(work, answer, sending.Sentences, citations, ct) is { } refusal)
+            return refusal;
+        var sent = answer.Send(actor.Name, clock.GetUtcNow(), sending.Sentences?.ToArray());
         if (!sent.Succeeded)
-            return sent;
-        var draft = AnswerMarkdown.Of(answer);
-        var filled = SlotText.Values(draft, await SlotsAsync(work, citations, ct), Known(ticket, values));
-        if (!filled.Succeeded)
-            return filled.Error;
-        var text = SlotText.Fill(draft, await MaskAsync(work, ticket, filled.Value, values, ct));
-        await TicketClocks.RespondedAsync(work, ticket, clock.GetUtcNow(), clock, ct);
-        var waits = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticket.Id, TicketStatus.Pending, ct);
+            return sent.Error;
+        var text = await TextAsync(work, actor, ticket, answer, citations, sending, ct);
+        if (!text.Succeeded)
+            return text.Error;
+        var now = clock.GetUtcNow();
+        await TicketClocks.RespondedAsync(work, ticket, now, clock, ct);
+        var waits = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticket.Id, sending.Then, ct);
         if (!waits.Succeeded)
             return waits.Error;
         var message = new Message(
-            Ids.New(clock), work.WorkspaceId, ticket.Id, null, MessageDirection.Outbound, actor.Name, text, clock.GetUtcNow(), answerId);
+            sending.MessageId ?? Ids.New(clock), work.WorkspaceId, ticket.Id, null, MessageDirection.Outbound, actor.Name, text.Value, now, answerId);
         work.Add(message);
-        ticket.Touch(clock.GetUtcNow());
-        work.Record(new ReceiptDraft("reply.sent", answerId, ticket.Id, actor, Attest(message, citations)));
+        ticket.Touch(now);
+        work.Record(new ReceiptDraft("reply.sent", answerId, ticket.Id, actor, Attest(answer, message, citations)));
         work.Announce("reply.sent", message.Id, ticket.Id);
-        return sent;
+        return new SentReply(answer, message);
+    }
+
+    private static async Task<Error?> RefusesAsync(
+        Work work, Answer answer, IReadOnlyList<DraftSentence>? sentences, List<Citation> citations, CancellationToken ct)
+    {
+        DraftSentence[] said = sentences is null ? answer.Sentences : [.. sentences];
+        var enforced = CitationEnforcer.Check(new Draft(
+            false, null, answer.Confidence, answer.Threshold, said,
+            [.. citations.Select(c => c.ToDraft())], answer.Retrieved, answer.Engine));
+        var cited = said.SelectMany(s => s.Citations).ToHashSet();
+        return enforced.Succeeded ? await LapsedAsync(work, [.. citations.Where(c => cited.Contains(c.Number))], ct) : enforced.Error;
+    }
+
+    private async Task<Result<string>> TextAsync(
+        Work work, Actor actor, Ticket ticket, Answer answer, List<Citation> citations, AnswerSending sending, CancellationToken ct)
+    {
+        var draft = AnswerMarkdown.Of(answer);
+        var filled = SlotText.Values(draft, await SlotsAsync(work, citations, ct), Known(ticket, actor, sending.Values));
+        if (!filled.Succeeded)
+            return filled.Error;
+        var typed = new Dictionary<string, string>(filled.Value);
+        if (sending.Values.GetValueOrDefault(ReplySlots.CustomerName) is { Length: > 0 and <= SlotText.MaxValueLength } name && !name.Any(char.IsControl))
+            typed.TryAdd(ReplySlots.CustomerName, name.Trim());
+        var masked = await MaskAsync(work, ticket, typed, sending.Values, ct);
+        var frame = await ReplyFrame.ForAsync(
+            work.Db, ticket, answer.Language, actor.Name, masked.GetValueOrDefault(ReplySlots.CustomerName), ct);
+        return frame.Around(SlotText.Fill(draft, masked));
     }
 
     // A card or source that was retired, doubted or replaced since the draft was written proves nothing any more.
-    internal static async Task<Error?> LapsedAsync(Work work, List<Citation> citations, CancellationToken ct)
+    private static async Task<Error?> LapsedAsync(Work work, List<Citation> citations, CancellationToken ct)
     {
         // Locked, so that what is retired at this moment is retired after the reply or before it, not between.
         var cards = await work.LockAllAsync<KbCard>(Of(FragmentOwner.Card), ct);
@@ -85,12 +125,13 @@ public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
         return [.. slots.Values];
     }
 
-    private static Dictionary<string, string> Known(Ticket ticket, IReadOnlyDictionary<string, string> values)
+    private static Dictionary<string, string> Known(Ticket ticket, Actor actor, IReadOnlyDictionary<string, string> values)
     {
         var known = new Dictionary<string, string>
         {
             ["ticket_number"] = ticket.Number.ToString(CultureInfo.InvariantCulture),
             ["ticket_subject"] = ticket.Subject,
+            [ReplySlots.AgentName] = actor.Name,
         };
         if (ticket.Product is { } product)
             known["product"] = product;
@@ -111,17 +152,25 @@ public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
         return all;
     }
 
-    private static JsonObject Attest(Message message, List<Citation> citations) => new()
+    private static JsonObject Attest(Answer answer, Message message, List<Citation> citations)
     {
-        ["message_id"] = message.Id.ToString("D"),
-        ["digest"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Text))),
-        ["citations"] = new JsonArray([.. citations.Select(c => (JsonNode)new JsonObject
+        var cited = answer.Sentences.SelectMany(s => s.Citations).ToHashSet();
+        return new JsonObject
         {
-            ["owner_kind"] = SnakeCase.Of(c.OwnerKind),
-            ["owner_id"] = c.OwnerId.ToString("D"),
-            ["version"] = c.OwnerVersion,
-            ["start"] = c.Start,
-            ["length"] = c.Length,
-        })]),
-    };
+            ["message_id"] = message.Id.ToString("D"),
+            ["answer_id"] = answer.Id.ToString("D"),
+            ["revision"] = answer.Revision,
+            ["digest"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Text))),
+            ["characters"] = message.Text.Length,
+            ["sentences"] = answer.Sentences.Length,
+            ["citations"] = new JsonArray([.. citations.Where(c => cited.Contains(c.Number)).Select(c => (JsonNode)new JsonObject
+            {
+                ["owner_kind"] = SnakeCase.Of(c.OwnerKind),
+                ["owner_id"] = c.OwnerId.ToString("D"),
+                ["version"] = c.OwnerVersion,
+                ["start"] = c.Start,
+                ["length"] = c.Length,
+            })]),
+        };
+    }
 }

@@ -108,6 +108,7 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             query.Idf)
         {
             Reasons = reasons,
+            Words = [.. query.Ranked.Words.Select(w => new AskedWord(w.Word, w.Idf, w.IsSmall))],
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
@@ -15,11 +14,16 @@ namespace RainRef.Infrastructure.Tickets;
 /// <summary>What an agent sends: own words, or an answer with its proofs.</summary>
 /// <param name="Sentences">The answer as the agent edited it; null sends it as it was proposed.</param>
 /// <param name="Then">The ticket's status afterwards.</param>
-public sealed record ReplyDraft(string? Text, Guid? AnswerId, IReadOnlyList<DraftSentence>? Sentences, TicketStatus Then);
+/// <param name="Values">The values of an answer's slots by name.</param>
+public sealed record ReplyDraft(
+    string? Text, Guid? AnswerId, IReadOnlyList<DraftSentence>? Sentences, TicketStatus Then,
+    IReadOnlyDictionary<string, string>? Values = null);
 
 /// <summary>Stores what an agent writes on a ticket. Bringing it to the customer is the channel's part.</summary>
-public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider clock)
+public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, SendAnswer answers, TimeProvider clock)
 {
+    private static readonly Dictionary<string, string> NoValues = [];
+
     /// <summary>Sends a reply: it meets the first response, and the ticket waits for the customer unless told otherwise.</summary>
     public async Task<Result<Message>> ReplyAsync(Actor actor, Guid ticketId, Guid id, ReplyDraft draft, CancellationToken ct)
     {
@@ -28,11 +32,9 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
-        var answered = draft.AnswerId is { } answerId ? await TakeAnswerAsync(work, actor, ticketId, answerId, draft.Sentences, ct) : default(Result<Answer>?);
-        if (answered is { Succeeded: false } refused)
-            return refused.Error;
-        var answer = answered?.Value;
-        var text = await CleanAsync(work, ticket, answer is null ? draft.Text : AnswerMarkdown.Of(answer), ct);
+        if (draft.AnswerId is { } answerId)
+            return await SendAsync(work, actor, answerId, new AnswerSending(draft.Values ?? NoValues, draft.Sentences, draft.Then, ticketId, id), ct);
+        var text = await CleanAsync(work, ticket, draft.Text, ct);
         if (!text.Succeeded)
             return text.Error;
         var now = clock.GetUtcNow();
@@ -40,10 +42,15 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
         var changed = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticketId, draft.Then, ct);
         if (!changed.Succeeded)
             return changed.Error;
-        var message = new Message(id, work.WorkspaceId, ticketId, null, MessageDirection.Outbound, actor.Name, text.Value, now, answer?.Id);
+        var message = new Message(id, work.WorkspaceId, ticketId, null, MessageDirection.Outbound, actor.Name, text.Value, now);
         work.Add(message);
         ticket.Touch(now);
-        await AttestAsync(work, actor, message, answer, ct);
+        work.Record(new ReceiptDraft("reply.sent", message.Id, ticketId, actor, new JsonObject
+        {
+            ["answer_id"] = null,
+            ["characters"] = message.Text.Length,
+        }));
+        work.Announce("reply.sent", message.Id, ticketId);
         await work.CommitAsync(ct);
         return message;
     }
@@ -75,45 +82,21 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, TimeProvider
             : (await masks.MaskAsync(work, ticket, text.Trim().ReplaceLineEndings("\n"), ct)).Text;
     }
 
-    private async Task<Result<Answer>> TakeAnswerAsync(
-        Work work, Actor actor, Guid ticketId, Guid answerId, IReadOnlyList<DraftSentence>? sentences, CancellationToken ct)
+    // The same way as everywhere; under the codes that this route has always had.
+    private async Task<Result<Message>> SendAsync(Work work, Actor actor, Guid answerId, AnswerSending sending, CancellationToken ct)
     {
-        if (await work.LockAsync<Answer>(answerId, ct) is not { } answer || answer.TicketId != ticketId)
-            return Error.NotFound("answer");
-        if (answer.Status != AnswerStatus.Proposed)
-            return Error.Conflict("answer_not_current", $"The answer is {SnakeCase.Of(answer.Status)}; send the current one.");
-        if (answer.Abstained)
-            return Error.Conflict("answer_abstained", "Nothing approved answers this; write the reply yourself.");
-        var citations = await work.Db.Citations.AsNoTracking().Where(c => c.AnswerId == answerId).ToListAsync(ct);
-        var draft = new Draft(
-            false, null, answer.Confidence, answer.Threshold, sentences is null ? answer.Sentences : [.. sentences],
-            [.. citations.Select(c => new CitationDraft(
-                c.Number, c.FragmentId, c.OwnerKind, c.OwnerId, c.OwnerVersion, c.Start, c.Length, c.Title, c.Quote))],
-            answer.Retrieved, answer.Engine);
-        var enforced = CitationEnforcer.Check(draft);
-        if (!enforced.Succeeded)
-            return enforced.Error;
-        return await SendAnswer.LapsedAsync(work, citations, ct) ?? answer.Send(actor.Name, clock.GetUtcNow(), draft.Sentences);
-    }
-
-    private static async Task AttestAsync(Work work, Actor actor, Message message, Answer? answer, CancellationToken ct)
-    {
-        var cited = answer?.Sentences.SelectMany(s => s.Citations).ToHashSet();
-        var proofs = answer is null
-            ? []
-            : await work.Db.Citations.AsNoTracking().Where(c => c.AnswerId == answer.Id).OrderBy(c => c.Number).ToListAsync(ct);
-        work.Record(new ReceiptDraft("reply.sent", message.Id, message.TicketId, actor, new JsonObject
+        var sent = await answers.RunAsync(work, actor, answerId, sending, ct);
+        if (sent.Succeeded)
         {
-            ["answer_id"] = answer?.Id.ToString("D"),
-            ["characters"] = message.Text.Length,
-            ["sentences"] = answer?.Sentences.Length,
-            ["citations"] = new JsonArray([.. proofs.Where(c => cited!.Contains(c.Number)).Select(c => (JsonNode)new JsonObject
-            {
-                ["owner_kind"] = SnakeCase.Of(c.OwnerKind),
-                ["owner_id"] = c.OwnerId.ToString("D"),
-                ["version"] = c.OwnerVersion,
-            })]),
-        }));
-        work.Announce("reply.sent", message.Id, message.TicketId);
+            await work.CommitAsync(ct);
+            return sent.Value.Message;
+        }
+
+        if (sent.Error.Code is not ("answer_sent" or "answer_not_sendable"))
+            return sent.Error;
+        var answer = (await work.FindAsync<Answer>(answerId, ct))!;
+        return answer is { Status: AnswerStatus.Proposed, Abstained: true }
+            ? Error.Conflict("answer_abstained", "Nothing approved answers this; write the reply yourself.")
+            : Error.Conflict("answer_not_current", $"The answer is {SnakeCase.Of(answer.Status)}; send the current one.");
     }
 }

@@ -125,7 +125,7 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             row with { Sla = SlaReader.Next(sla) },
             [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt, m.AnswerId))],
             Triage(ticket),
-            await AnswerAsync(db, row.Id, ct),
+            await AnswerQueries.CurrentAsync(db, row.Id, ct),
             await ActionsAsync(db, row.Id, ct),
             [.. signals.Select(s => new SignalView(s.Id, SnakeCase.Of(s.Type), s.ProductArea, s.Strength, s.Title, s.CreatedAt))],
             await ReceiptsAsync(db, row.Id, ct))
@@ -145,23 +145,6 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             t.Sentiment.Value, t.Risk.Value, t.Summary, t.Queue.Value, t.Title, t.Language?.Value,
             new TriageParts(
                 t.Intent, t.Category, t.Severity, t.ProductArea, t.Sentiment, t.Queue, t.Playbook, t.Language, t.Risk.Reason));
-
-    private static async Task<AnswerView?> AnswerAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct)
-    {
-        var answer = await db.Answers.Where(a => a.TicketId == ticketId && a.Status != AnswerStatus.Superseded)
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
-        if (answer is null)
-            return null;
-        var citations = await db.Citations.Where(c => c.AnswerId == answer.Id).OrderBy(c => c.Number).ToListAsync(ct);
-        var fragmentIds = citations.Select(c => c.FragmentId).ToArray();
-        var passages = await db.Fragments.Where(f => fragmentIds.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
-        return new AnswerView(
-            answer.Id, answer.Abstained, answer.Missing, answer.Confidence, answer.Threshold,
-            [.. answer.Sentences.Select(s => new SentenceView(s.Text, s.Citations))],
-            [.. citations.Select(c => new ProofView(
-                c.Number, c.Title, SnakeCase.Of(c.OwnerKind), c.OwnerVersion, c.Quote,
-                passages.GetValueOrDefault(c.FragmentId, c.Quote)))]);
-    }
 
     private async Task<IReadOnlyList<ActionView>> ActionsAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct) =>
         await ActionViews.OfAsync(

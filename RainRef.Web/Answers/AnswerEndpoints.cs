@@ -22,19 +22,22 @@ public static class AnswerEndpoints
         support.MapPost("/answer", AnswerAsync).RequireAuthorization(Access.WriteTickets).WithName("Answer")
             .WithSummary("A draft in which every sentence is cited, or an abstention that says what is missing.");
         support.MapPost("/answers/{id:guid}/send", SendAsync).RequireAuthorization(Access.WriteTickets).WithName("SendAnswer")
-            .WithSummary("Send a ticket's draft as the reply. Refused when a card that it cites does not answer any more, or a slot has no value.");
+            .WithSummary("Send a ticket's draft as the reply. Refused while a sentence lacks proof, when what it cites does not answer any more, or a slot has no value.");
+        support.MapAnswerRevisions();
+        support.MapReplySettings();
     }
 
     private static async Task<Results<Ok<SentAnswer>, ProblemHttpResult>> SendAsync(
-        Guid id, SendBody? body, SendAnswer send, WorkFactory works, HttpContext http, CancellationToken ct)
+        Guid id, SendBody? body, SendAnswer send, WorkFactory works, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var actor = http.Actor();
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        var sent = await send.RunAsync(work, actor, id, body?.Values ?? [], ct);
+        var sent = await send.RunAsync(work, actor, id, new AnswerSending(body?.Values ?? [], MessageId: http.NewId(clock)), ct);
         if (!sent.Succeeded)
             return sent.Error.ToProblem(http);
         await work.CommitAsync(ct);
-        return TypedResults.Ok(new SentAnswer(sent.Value.Id, sent.Value.TicketId, SnakeCase.Of(sent.Value.Status), sent.Value.SentAt!.Value));
+        var answer = sent.Value.Answer;
+        return TypedResults.Ok(new SentAnswer(answer.Id, answer.TicketId, SnakeCase.Of(answer.Status), answer.SentAt!.Value));
     }
 
     private static async Task<Results<Ok<AnswerResult>, ProblemHttpResult>> AnswerAsync(
@@ -75,31 +78,34 @@ internal sealed class AnswerDesk(
         }
 
         var answer = await arrival.AnswerOfAsync(actor.WorkspaceId, ticketId, ct) ?? await WriteAsync(actor, ticketId, ct);
-        return await ViewAsync(actor.WorkspaceId, ticketId, answer, ct);
+        return await ViewAsync(actor, ticketId, answer, ct);
     }
 
     private async Task<Answer> WriteAsync(Actor actor, Guid ticketId, CancellationToken ct)
     {
         var draft = await grounding.DraftAsync(actor.WorkspaceId, ticketId, ct);
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+        await work.LockAsync<Ticket>(ticketId, ct);
         var answer = await writer.WriteAsync(work, ticketId, draft, actor, ct);
         await work.CommitAsync(ct);
         return answer;
     }
 
-    private async Task<AnswerResult> ViewAsync(Guid workspaceId, Guid ticketId, Answer answer, CancellationToken ct)
+    private async Task<AnswerResult> ViewAsync(Actor actor, Guid ticketId, Answer answer, CancellationToken ct)
     {
-        await using var db = await database.ReadAsync(workspaceId, ct);
+        await using var db = await database.ReadAsync(actor.WorkspaceId, ct);
         var citations = await db.Citations.Where(c => c.AnswerId == answer.Id).OrderBy(c => c.Number).ToListAsync(ct);
         var ticket = await db.Tickets.FirstAsync(t => t.Id == ticketId, ct);
         var text = await db.CustomerTextAsync(ticketId, ct);
         var suggested = (await playbooks.ForAsync(db, ct)).Enabled.FirstOrDefault(p => p.Serves(ticket.Product) && p.Matches($"{ticket.Subject}\n{text}").Count > 0);
+        var frame = answer.Abstained ? ReplyFrame.None : await ReplyFrame.ForAsync(db, ticket, answer.Language, actor.Name, null, ct);
         return new AnswerResult(
             ticketId, answer.Id, AnswerMarkdown.Of(answer),
             [.. citations.Select(c => new CitationView(
                 c.Number, SnakeCase.Of(c.OwnerKind), c.OwnerId, c.OwnerVersion, c.Start, c.Length, c.Title, c.Quote))],
             suggested is null ? [] : [Suggest(suggested, ticket, text)],
-            answer.Confidence, answer.Abstained, answer.Missing, answer.HandOver);
+            answer.Confidence, answer.Abstained, answer.Missing, answer.HandOver, frame.Greeting, frame.Closing, answer.Revision, answer.Language,
+            [.. answer.Contradictions.Select(c => new ContradictionView(c.First, c.Second, SnakeCase.Of(c.Kind), c.Says, c.Other))]);
     }
 
     private static SuggestedAction Suggest(Playbook playbook, Ticket ticket, string text)
@@ -108,8 +114,3 @@ internal sealed class AnswerDesk(
         return new SuggestedAction(request.Type, playbook.Title, request.Parameters, request.Missing);
     }
 }
-
-/// <param name="Values">The slots' values by name.</param>
-public sealed record SendBody(Dictionary<string, string>? Values = null);
-
-public sealed record SentAnswer(Guid Id, Guid TicketId, string Status, DateTimeOffset SentAt);

@@ -1,4 +1,5 @@
 using RainRef.Web.Actions;
+using RainRef.Web.Answers;
 using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
@@ -26,7 +27,7 @@ public static class ConsoleRegistration
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
-            .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
+            .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));

@@ -23,6 +23,7 @@ public static class Urls
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
+    public const string RepliesHome = "/app/settings/replies";
     public const string UploadTickets = "/app/settings/upload";
 
     public const string SignalsHome = "/app/signals";

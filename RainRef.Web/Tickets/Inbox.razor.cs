@@ -21,6 +21,7 @@ public partial class Inbox
     private Guid? _busy;
     private Notice? _notice;
     private int? _marked;
+    private int? _pointed;
 
     [Parameter]
     public long? Number { get; set; }
@@ -40,6 +41,9 @@ public partial class Inbox
     private InboxPlace Place => new(InboxViews.FromSlug(View), Math.Max(1, Page ?? 1));
 
     private string Title => OpenRow is { } row ? $"#{row.Number} {row.Subject} · RainRef" : $"{Place.View.Title()} · RainRef";
+
+    // What the pointer is on stands out for as long as it is there; else what was pressed.
+    private int? Marked => _pointed is { } at && OpenDetails?.Answer?.Sentences.ElementAtOrDefault(at - 1)?.Citations is [var proof, ..] ? proof : _marked;
 
     private TicketDetails? OpenDetails => _open is not null && _open.Ticket.Number == Number ? _open : null;
 
@@ -89,7 +93,7 @@ public partial class Inbox
 
     private async Task LoadOpenAsync()
     {
-        (_opened, _openError, _notice, _marked) = (Number, null, null, null);
+        (_opened, _openError, _notice, _marked, _pointed) = (Number, null, null, null, null);
         if (Number is null)
             _open = null;
         else
@@ -135,6 +139,8 @@ public partial class Inbox
     private void ShowNew() => _list?.ShowFresh();
 
     private void Mark(int proof) => _marked = _marked == proof ? null : proof;
+
+    private void Point(int? sentence) => _pointed = sentence;
 
     private void Dismiss() => _notice = null;
 

@@ -12,9 +12,11 @@ namespace RainRef.Web.Tickets;
 /// <summary>Own words, or an answer: as it was proposed, or as the agent edited it.</summary>
 /// <param name="AnswerId">The ticket's current answer. Every sentence that is sent must be proved by a citation of it.</param>
 /// <param name="Sentences">The answer's sentences with the numbers of their citations; absent sends it as it was proposed.</param>
+/// <param name="Values">The values of an answer's slots by name.</param>
 /// <param name="Then">The ticket's status afterwards: <c>pending</c> (the default: waits for the customer), <c>open</c> or <c>solved</c>.</param>
 public sealed record ReplyBody(
-    string? Text = null, Guid? AnswerId = null, IReadOnlyList<ReplySentence>? Sentences = null, string? Then = null)
+    string? Text = null, Guid? AnswerId = null, IReadOnlyList<ReplySentence>? Sentences = null, string? Then = null,
+    Dictionary<string, string>? Values = null)
 {
     public Result<ReplyDraft> ToDraft()
     {
@@ -25,7 +27,7 @@ public sealed record ReplyBody(
             return Error.Validation("sentences", "sentences belong to an answer_id.");
         if (Sentences?.Any(s => s?.Text is null) is true)
             return Error.Validation("sentences", "A sentence has a text.");
-        return new ReplyDraft(Text, AnswerId, Sentences?.Select(s => new DraftSentence(s.Text!, s.Citations ?? [])).ToArray(), then);
+        return new ReplyDraft(Text, AnswerId, Sentences?.Select(s => new DraftSentence(s.Text!, s.Citations ?? [])).ToArray(), then, Values);
     }
 }
 
@@ -39,7 +41,7 @@ internal static class ReplyEndpoints
     public static void MapReplyEndpoints(this RouteGroupBuilder tickets)
     {
         tickets.MapPost("/{id:guid}/replies", ReplyAsync).RequireAuthorization(Access.WriteTickets).WithName("ReplyToTicket")
-            .WithSummary("Reply to the customer. An answer is refused while a sentence of it has no proof. It meets the first response.");
+            .WithSummary("Reply to the customer. An answer goes the way of POST /support/answers/{id}/send and is refused while a sentence of it has no proof. It meets the first response.");
         tickets.MapPost("/{id:guid}/notes", NoteAsync).RequireAuthorization(Access.WriteTickets).WithName("AddNote")
             .WithSummary("Leave a note that only colleagues see.");
         MapTransition(tickets, "wait", TicketStatus.Pending, "WaitForCustomer", "Wait for the customer; the clocks pause.");

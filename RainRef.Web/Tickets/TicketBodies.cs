@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RainRef.Domain.Channels;
+using RainRef.Infrastructure.Answers;
 
 namespace RainRef.Web.Tickets;
 
@@ -27,10 +28,13 @@ public sealed record Ingested(string Status, Guid Id, Guid? TicketId, long? Tick
 
 /// <summary>A draft with its proofs. Numbers in brackets in <paramref name="AnswerMd"/> are the citations' numbers.</summary>
 /// <param name="Confidence">0 to 1.</param>
+/// <param name="Greeting">What the reply begins with when the caller sends it; claims nothing.</param>
+/// <param name="Contradictions">Sentences, by their numbers from 1, whose sources disagree: for a person to settle.</param>
 /// <param name="Abstained">Whether nothing approved answers; <paramref name="Missing"/> then says what is missing.</param>
 public sealed record AnswerResult(
     Guid TicketId, Guid AnswerId, string AnswerMd, IReadOnlyList<CitationView> Citations,
-    IReadOnlyList<SuggestedAction> ActionsSuggested, double Confidence, bool Abstained, string? Missing, bool HandOver);
+    IReadOnlyList<SuggestedAction> ActionsSuggested, double Confidence, bool Abstained, string? Missing, bool HandOver,
+    string Greeting, string Closing, int Revision, string? Language, IReadOnlyList<ContradictionView> Contradictions);
 
 /// <summary>A proof, pinned to a version and a span (in UTF-16 units) of a card or a source.</summary>
 public sealed record CitationView(

@@ -6,10 +6,11 @@ namespace RainRef.Evals;
 /// <param name="Only">Parts of "area/set"; empty grades all.</param>
 /// <param name="Limit">The most lines to read of a file.</param>
 /// <param name="Strict">Whether a missed goal fails the run.</param>
-internal sealed record EvalOptions(string? Data, IReadOnlyList<string> Only, int Limit, bool Strict)
+/// <param name="Fit">Whether to fit the confidence of answers to the questions, instead of only grading it.</param>
+internal sealed record EvalOptions(string? Data, IReadOnlyList<string> Only, int Limit, bool Strict, bool Fit = false)
 {
     public const string Help =
-        "options: --data folder   --only area/set[,…]   --limit lines-a-file   --strict (a missed goal fails)";
+        "options: --data folder   --only area/set[,…]   --limit lines-a-file   --strict (a missed goal fails)   --fit (write the confidence anew)";
 
     /// <summary>The options, or null where something is not one.</summary>
     public static EvalOptions? Parse(string[] args)
@@ -22,6 +23,9 @@ internal sealed record EvalOptions(string? Data, IReadOnlyList<string> Only, int
             {
                 case "--strict":
                     options = options with { Strict = true };
+                    continue;
+                case "--fit":
+                    options = options with { Fit = true };
                     continue;
                 case "--data" when value is not null:
                     options = options with { Data = value };

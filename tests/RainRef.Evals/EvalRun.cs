@@ -1,3 +1,4 @@
+using RainRef.Domain.Answers;
 using RainRef.Evals.Channels;
 using RainRef.Evals.Knowledge;
 using RainRef.Evals.Policies;
@@ -30,7 +31,7 @@ internal static class EvalRun
         }
 
         var failures = 0;
-        await using var knowledge = new KnowledgeGrader();
+        await using var knowledge = new KnowledgeGrader(options.Fit ? new CalibrationFit() : null);
         await using var duplicates = new DuplicatesGrader();
         Dictionary<string, IGrader> graders = new IGrader[] { knowledge, duplicates, new PiiGrader(), new RegoGrader(), new TriageGrader() }.ToDictionary(g => g.Area);
         foreach (var area in Directory.GetDirectories(data).Order(StringComparer.Ordinal))
@@ -47,6 +48,8 @@ internal static class EvalRun
                 report.Say($"{name}: not graded yet");
         }
 
+        if (knowledge.Fit is { } fit)
+            report.Say(fit.Write(Path.Combine(checkout, "RainRef.Domain", "Answers", AnswerCalibration.FileName)));
         report.PrintTable();
         if (failures > 0)
             return 1;

@@ -19,12 +19,14 @@ namespace RainRef.Evals.Knowledge;
 /// Imports a set's documents into an empty workspace of the real program, asks its queries, and grades what is found
 /// and what is drafted from it.
 /// </summary>
-internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
+internal sealed class KnowledgeGrader(CalibrationFit? fit) : IGrader, IAsyncDisposable
 {
     private const int DocumentsInWork = 50;
     private RainRefServer? _program;
 
     public string Area => "knowledge";
+
+    public CalibrationFit? Fit => fit;
 
     public async Task GradeAsync(EvalSet set, CancellationToken ct)
     {
@@ -81,7 +83,7 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
         return ids;
     }
 
-    private static async Task AskAsync(
+    private async Task AskAsync(
         EvalSet set, KnowledgeSearch search, Guid workspaceId, Dictionary<Guid, string> ids, List<EvalDocument> documents,
         List<EvalQuery> queries, CancellationToken ct)
     {
@@ -109,6 +111,7 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
         Report(set, "vector", vector, plain, false);
         Report(set, "fused", fused, lexical, true);
         drafts.Report(set);
+        fit?.Add(drafts.Graded);
         set.Add("search p50", Samples.Median(times), "ms");
         set.Add("search p95", Samples.Percentile(times, 0.95), "ms");
     }

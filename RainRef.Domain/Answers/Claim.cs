@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RainRef.Domain.Knowledge;
+
+namespace RainRef.Domain.Answers;
+
+/// <summary>A sentence, read for what can be held against another one: its subject, figures, dates and whether it denies.</summary>
+internal sealed partial record Claim(
+    IReadOnlySet<string> Subject, IReadOnlySet<string> Names, IReadOnlyList<ClaimFigure> Figures, IReadOnlyList<string> Dates, bool Denies,
+    IReadOnlyDictionary<int, (bool First, string Word)> Sides)
+{
+    public static Claim Read(string text)
+    {
+        var body = text.AsSpan().TrimStart("> \t-*+•").ToString();
+        body = body[LineBreak.ItemMarker(body)..];
+        var (figures, dates, names) = (new List<ClaimFigure>(), new List<string>(), new HashSet<string>());
+        body = Date().Replace(body, m => ReadDate(m, dates));
+        var tokens = Token().Matches(body).ToList();
+        var words = new List<string>();
+        var (denies, sides) = (false, new Dictionary<int, (bool, string)>());
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var word = tokens[i].Value.ToLowerInvariant();
+            if (tokens[i].Groups["number"].Success)
+            {
+                ReadFigure(tokens, i, figures, names);
+                continue;
+            }
+
+            denies |= ClaimWords.IsNegation(word);
+            if (ClaimWords.Opposite(word) is { } side)
+                sides[side.Pair] = (side.First, tokens[i].Value);
+            else if (!ClaimWords.IsNegation(word))
+                words.Add(tokens[i].Value);
+            if (i > 0 && char.IsUpper(tokens[i].Value[0]))
+                names.Add(word);
+        }
+
+        return new Claim(TextTerms.Terms(string.Join(' ', words)).ToHashSet(), names, figures, dates, denies, sides);
+    }
+
+    private static string ReadDate(Match match, List<string> dates)
+    {
+        if (match.Groups["iso"].Success)
+        {
+            dates.Add(match.Value);
+            return " ";
+        }
+
+        var month = ClaimWords.Month(match.Groups["month"].Value.ToLowerInvariant());
+        if (month == 0)
+            return match.Value;
+        var year = match.Groups["year"].Value;
+        dates.Add(string.Create(CultureInfo.InvariantCulture, $"{(year.Length > 0 ? year : "----")}-{month:00}-{int.Parse(match.Groups["day"].ValueSpan, CultureInfo.InvariantCulture):00}"));
+        return " ";
+    }
+
+    // "Outlook 2016" and "step 3" name something; "30 days" and "€5" say how much.
+    private static void ReadFigure(List<Match> tokens, int at, List<ClaimFigure> figures, HashSet<string> names)
+    {
+        var text = tokens[at].Groups["number"].Value;
+        var sign = tokens[at].Groups["sign"].Value + tokens[at].Groups["percent"].Value;
+        var before = at > 0 ? tokens[at - 1].Value : "";
+        var after = at + 1 < tokens.Count && !tokens[at + 1].Groups["number"].Success ? tokens[at + 1].Value : "";
+        var named = at > 1 && before.Length > 0 && char.IsUpper(before[0]);
+        if (sign.Length == 0 && (named || Naming().IsMatch(before)))
+            names.Add(text);
+        else if (Value(text) is { } value)
+            figures.Add(new ClaimFigure(value, sign.Length > 0 ? sign : after.ToLowerInvariant(), sign.Length > 0 || after.Length == 0 ? tokens[at].Value : $"{text} {after}"));
+    }
+
+    // 1,000.50 and 1.000,50 are the same; a single mark with three figures behind it parts thousands.
+    private static decimal? Value(string text)
+    {
+        var last = text.LastIndexOfAny(['.', ',']);
+        var thousands = last >= 0 && text.Length - last == 4 && text.IndexOfAny(['.', ',']) is var first && (first == last || text[first] == text[last]);
+        var plain = last < 0 || thousands
+            ? text.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal)
+            : text[..last].Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal) + "." + text[(last + 1)..];
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
+
+    [GeneratedRegex(@"(?<iso>\b\d{4}-\d{2}-\d{2}\b)|\b(?<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?(?<month>\p{L}{3,12})\.?(?:\s+(?:de\s+)?(?<year>\d{4}))?\b|\b(?<month>\p{L}{3,12})\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?<year>\d{4}))?", RegexOptions.CultureInvariant)]
+    private static partial Regex Date();
+
+    [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>(?<![\p{L}\d])\d+(?:[.,]\d+)*)(?:\s?(?<percent>[%€£$¥]))?|\p{L}[\p{L}\p{M}'’]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
+
+    [GeneratedRegex("^(?:version|step|release|section|chapter|page|error|code|schritt|kapitel|seite|fehler|paso|error|étape|page|no|nr|rfc|iso)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Naming();
+}
+
+/// <param name="Unit">The word or sign that says what is counted; empty where there is none.</param>
+/// <param name="Text">As it is written, with its unit.</param>
+internal sealed record ClaimFigure(decimal Value, string Unit, string Text);

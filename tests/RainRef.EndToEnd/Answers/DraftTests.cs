@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RainRef.EndToEnd.Answers;
+
+/// <summary>A draft in the inbox: what proves it, editing it, judging it, drafting it anew.</summary>
+public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Draft_PointedAtEditedAndJudged_SaysWhatItRestsOn(ColorScheme scheme)
+    {
+        var number = await Site.SendAsync("I did not get the activation link. Where is the activation link sent from?", $"u-draft-{scheme}");
+        await using var visit = await Site.VisitAsync("agent", scheme);
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var draft = page.Locator(".draft");
+        await Expect(draft.Locator(".frame").First).ToHaveTextAsync("Hello,");
+
+        await draft.Locator(".sentence").First.HoverAsync();
+        await Expect(page.Locator(".proof.marked mark strong")).ToContainTextAsync("The activation link is sent from");
+        await ShootAsync(page, scheme, "hover");
+
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        var box = draft.GetByRole(AriaRole.Textbox);
+        await box.PressAsync("Control+End");
+        await box.PressSequentiallyAsync(" You get 50 dollars.");
+        await Expect(draft.Locator(".found li")).ToContainTextAsync("You get 50 dollars.");
+        await ShootAsync(page, scheme, "editing");
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(draft.Locator(".foot")).ToContainTextAsync("it cannot be sent");
+        await Expect(draft.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToHaveAttributeAsync("aria-disabled", "true");
+        await ShootAsync(page, scheme, "unproved");
+
+        var tools = page.Locator(".tools");
+        await tools.GetByRole(AriaRole.Button, new() { Name = "Not useful" }).ClickAsync();
+        await tools.GetByRole(AriaRole.Combobox).SelectOptionAsync("Outdated");
+        await tools.GetByRole(AriaRole.Button, new() { Name = "Say so" }).ClickAsync();
+        await Expect(tools.Locator(".word")).ToContainTextAsync("outdated");
+        await tools.GetByRole(AriaRole.Button, new() { Name = "Draft anew" }).ClickAsync();
+        await Expect(tools.Locator(".made")).ToContainTextAsync("Revision 3");
+        await Expect(draft.Locator(".foot")).ToContainTextAsync("Every sentence is proved");
+
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.Locator(".message .body").Last).ToContainTextAsync("Hello,");
+        Assert.Empty(visit.Faults);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Settings_OfReplies_AreSavedByALead(ColorScheme scheme)
+    {
+        await using var visit = await Site.VisitAsync("lead", scheme);
+        var page = await visit.OpenAsync("/app/settings/replies");
+        await Expect(page.GetByLabel("Greeting", new() { Exact = true }).First).ToHaveValueAsync("Hello {{customer_name}},");
+        await ShootAsync(page, scheme, "replies");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(page.Locator(".notice")).ToHaveTextAsync("Saved.");
+        Assert.Empty(visit.Faults);
+    }
+
+    private static async Task ShootAsync(IPage page, ColorScheme scheme, string name)
+    {
+        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"draft-{name}-{scheme}.png") });
+    }
+}
