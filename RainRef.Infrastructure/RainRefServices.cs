@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
+            .AddChannels().AddTriage(configuration).AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
             .AddSignals().AddConnectors(configuration);
     }
 
@@ -100,7 +100,8 @@ public static class RainRefServices
         .AddSingleton<EraseSubject>()
         .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<IJobStep, IntakeStep>();
 
-    private static IServiceCollection AddTriage(this IServiceCollection services) => services
+    private static IServiceCollection AddTriage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddIntents(configuration)
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
         .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
@@ -109,6 +110,14 @@ public static class RainRefServices
         .AddSingleton<RoutingShelf>().AddSingleton<TicketAssigner>().AddSingleton<TicketRouter>().AddSingleton<RoutingDesk>().AddSingleton<SlaDesk>()
         .AddSingleton<RoutingQueries>().AddSingleton<IJobStep, RetimeStep>()
         .AddSingleton<IJobStep, TriageStep>();
+
+    private static IServiceCollection AddIntents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IntentOptions>().Bind(configuration.GetSection(IntentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<IntentOffers>().AddSingleton<TaxonomyDesk>().AddSingleton<TaxonomySplit>().AddSingleton<TaxonomyQueries>()
+            .AddSingleton<IJobStep, IntentGroupingStep>().AddSingleton<IJobStep, LabelTicketsStep>().AddSingleton<IJobStep, TaxonomyMoveStep>()
+            .AddSingleton<IntentSweep>().AddHostedService(p => p.GetRequiredService<IntentSweep>());
+    }
 
     private static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
     {

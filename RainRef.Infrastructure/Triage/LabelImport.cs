@@ -37,7 +37,7 @@ public sealed class LabelImport(TriageShelf shelf, WorkFactory works, TimeProvid
             }
 
             var text = PiiScrubber.Scrub(row.Text!.Trim().ReplaceLineEndings("\n")).Text;
-            work.Add(new TriageLabel(idOf(row.Number), kind, text, row.Value!.Trim(), TriageLabelSource.Import, null, actor, now));
+            work.Add(new TriageLabel(idOf(row.Number), kind, text, knowledge.Enabled(kind, row.Value!.Trim())!.Key, TriageLabelSource.Import, null, actor, now));
             imported++;
         }
 

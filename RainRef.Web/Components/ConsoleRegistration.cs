@@ -23,7 +23,7 @@ public static class ConsoleRegistration
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
-            .AddScoped<CardDesk>();
+            .AddScoped<CardDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

@@ -30,7 +30,7 @@ internal static class EvalRun
 
         var failures = 0;
         await using var knowledge = new KnowledgeGrader();
-        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader(), new RegoGrader(), new TriageGrader() }.ToDictionary(g => g.Area);
+        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader(), new RegoGrader(), new TriageGrader(), new GroupingGrader() }.ToDictionary(g => g.Area);
         foreach (var area in Directory.GetDirectories(data).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(area);
