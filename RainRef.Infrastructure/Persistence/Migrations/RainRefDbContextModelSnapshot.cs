@@ -997,6 +997,168 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("fragments");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("error_code");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error_message");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Uri")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("uri");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_items");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_import_items_workspace_id");
+
+                    b.HasIndex("RunId", "Outcome")
+                        .HasDatabaseName("ix_import_items_run_id_outcome");
+
+                    b.HasIndex("RunId", "Uri")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_items_run_id_uri");
+
+                    b.ToTable("import_items");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Collection")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("collection");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("integer")
+                        .HasColumnName("created");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("location");
+
+                    b.Property<int>("PageLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("page_limit");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
+                    b.Property<int>("Retired")
+                        .HasColumnType("integer")
+                        .HasColumnName("retired");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_runs");
+
+                    b.HasIndex("WorkspaceId", "Collection", "Id")
+                        .HasDatabaseName("ix_import_runs_workspace_id_collection_id");
+
+                    b.ToTable("import_runs");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Knowledge.KbCard", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1525,6 +1687,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Collection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("collection");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1535,11 +1702,36 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("ETag")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("FileHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
                     b.Property<string>("Format")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("format");
+
+                    b.Property<string>("LastModified")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last_modified");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1584,11 +1776,118 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sources");
 
+                    b.HasIndex("WorkspaceId", "Collection")
+                        .HasDatabaseName("ix_sources_workspace_id_collection");
+
                     b.HasIndex("WorkspaceId", "Uri")
                         .IsUnique()
                         .HasDatabaseName("ix_sources_workspace_id_uri");
 
                     b.ToTable("sources");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_files");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_source_files_workspace_id");
+
+                    b.ToTable("source_files");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("format");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("imported_by");
+
+                    b.Property<byte[]>("Layout")
+                        .HasColumnType("bytea")
+                        .HasColumnName("layout");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_versions");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_source_versions_workspace_id");
+
+                    b.HasIndex("SourceId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_source_versions_source_id_version");
+
+                    b.ToTable("source_versions");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Pipeline.DeadLetter", b =>
@@ -2806,10 +3105,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
 
-                    b.HasIndex("WorkspaceId", "Id")
-                        .HasDatabaseName("ix_tickets_workspace_id_id")
-                        .HasFilter("intent = 'unknown'");
-
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_workspace_id_number");
@@ -2881,81 +3176,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_settings_workspace_id");
 
                     b.ToTable("ticket_settings", (string)null);
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.PrimitiveCollection<float[]>("Centre")
-                        .IsRequired()
-                        .HasColumnType("real[]")
-                        .HasColumnName("centre");
-
-                    b.Property<double>("Cohesion")
-                        .HasColumnType("double precision")
-                        .HasColumnName("cohesion");
-
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("decided_at");
-
-                    b.Property<string>("DecidedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("decided_by");
-
-                    b.Property<DateTimeOffset>("FoundAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("found_at");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
-
-                    b.PrimitiveCollection<string[]>("Terms")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("terms");
-
-                    b.PrimitiveCollection<Guid[]>("TicketIds")
-                        .IsRequired()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("ticket_ids");
-
-                    b.Property<string>("Value")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("value");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_intent_offers");
-
-                    b.HasIndex("WorkspaceId", "State")
-                        .HasDatabaseName("ix_intent_offers_workspace_id_state");
-
-                    b.ToTable("intent_offers", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
@@ -3303,11 +3523,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("queue");
-
-                    b.Property<string>("ReplacedBy")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("replaced_by");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -3896,6 +4111,33 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_fragments_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportItem", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_import_runs_run_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_items_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.ImportRun", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_runs_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Knowledge.KbCard", b =>
                 {
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -4033,6 +4275,40 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sources_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceFile", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.SourceVersion", null)
+                        .WithOne()
+                        .HasForeignKey("RainRef.Domain.Knowledge.SourceFile", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_files_source_versions_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_files_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Knowledge.SourceVersion", b =>
+                {
+                    b.HasOne("RainRef.Domain.Knowledge.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_versions_sources_source_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_versions_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Pipeline.DeadLetter", b =>
@@ -4314,16 +4590,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_settings_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
-                {
-                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_intent_offers_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
