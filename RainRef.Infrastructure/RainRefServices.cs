@@ -35,7 +35,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage(configuration).AddTickets(configuration).AddKnowledge().AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
+            .AddChannels().AddTriage(configuration).AddTickets(configuration).AddKnowledge(configuration).AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
             .AddSignals().AddConnectors(configuration);
     }
 
@@ -127,10 +127,17 @@ public static class RainRefServices
             .AddHostedService(p => p.GetRequiredService<TicketSweep>());
     }
 
-    private static IServiceCollection AddKnowledge(this IServiceCollection services) =>
-        services.AddSingleton<SnowballStemmer>().AddSingleton<LocalEmbedder>().AddSingleton<SearchIndexer>()
-            .AddSingleton<IJobStep, SearchIndexStep>().AddSingleton<QueryReader>().AddSingleton<KnowledgeSearch>().AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
-            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>();
+    private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<SnowballStemmer>().AddSingleton<LocalEmbedder>().AddSingleton<SearchIndexer>()
+            .AddSingleton<IJobStep, SearchIndexStep>().AddSingleton<QueryReader>().AddSingleton<KnowledgeSearch>()
+            .AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>().AddSingleton<SourceQueries>()
+            .AddSingleton<PdfProgram>().AddSingleton<DocumentImporter>().AddSingleton<FolderImport>()
+            .AddSingleton<WebPages>().AddSingleton<UrlImport>().AddSingleton<IJobStep, UrlImportStep>();
+    }
 
     private static IServiceCollection AddCards(this IServiceCollection services, IConfiguration configuration)
     {

@@ -4,6 +4,7 @@ using RainRef.Infrastructure.Persistence.Embedded;
 using RainRef.Infrastructure.Reports;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
+using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Receipts;
 using RainRef.Web.Workspaces;
@@ -18,6 +19,7 @@ public static class Commands
 
           serve      serve the console and the API (the default)
           migrate    bring the database to this version's schema, and stop
+          import     bring a folder of documents into the knowledge: import PATH
           policy     test the policies, or decide on one input: policy test | policy eval
           playbook   check FILE, schema: find what is wrong with a playbook, print the format
           receipts   export, keys: write receipts to a file, print the keys that verify it
@@ -36,6 +38,7 @@ public static class Commands
         {
             "serve" => await ServeAsync(rest),
             "migrate" => await MigrateAsync(rest),
+            "import" => await ImportCommand.RunAsync(rest),
             "policy" => PolicyCommands.Run(rest),
             "playbook" => Actions.PlaybookCommands.Run(rest),
             "receipts" => await ReceiptCommands.RunAsync(rest),

@@ -1,35 +1,34 @@
 namespace RainRef.Domain.Knowledge;
 
 /// <summary>
-/// Cuts a source's canonical text into passages of about a paragraph: small blocks of one section are joined, long
-/// ones split at sentences, and lists, tables and code kept whole up to a larger limit.
+/// Cuts a source's canonical text into passages by its structure: small blocks of one section are joined, long running
+/// text is split at sentences, and lists, tables and code are kept whole up to a larger limit.
 /// </summary>
 public static class Fragmenter
 {
-    /// <summary>Passages of running text are no longer than this.</summary>
-    public const int TargetLength = 1200;
+    /// <summary>Pieces of long running text are no longer than this, where sizes are the default ones.</summary>
+    public static readonly int TargetLength = FragmentSizes.Default.Target * TextWeight.PerToken;
 
-    /// <summary>Lists, tables and code are split only beyond this.</summary>
-    public const int WholeLength = 4000;
-
-    // A shorter block says too little on its own, such as "To fix this, do the following:".
-    private const int SmallLength = 300;
+    /// <summary>Lists, tables, code and single sentences are split only beyond this, where sizes are the default ones.</summary>
+    public static readonly int WholeLength = FragmentSizes.Default.Whole * TextWeight.PerToken;
 
     /// <summary>Splits a canonical text (see <see cref="SourceDocument"/>); front matter is left out.</summary>
     /// <param name="text">The text that is stored; for HTML, what <see cref="HtmlText.Extract"/> gives.</param>
     /// <param name="format">What the text was written in.</param>
-    public static IReadOnlyList<FragmentDraft> Split(string text, SourceFormat format)
+    /// <param name="sizes">How large passages are.</param>
+    public static IReadOnlyList<FragmentDraft> Split(string text, SourceFormat format, FragmentSizes? sizes = null)
     {
         var blocks = format switch
         {
-            SourceFormat.PlainText => PlainTextBlocks.Read(text, bodyStart: 0),
+            SourceFormat.PlainText or SourceFormat.Transcript or SourceFormat.Image => PlainTextBlocks.Read(text, bodyStart: 0),
             SourceFormat.Markdown => ReadMarkdown(text, FrontMatter.Read(text).Length),
-            SourceFormat.Html => ReadMarkdown(text, bodyStart: 0),
+            SourceFormat.Html or SourceFormat.Pdf or SourceFormat.Docx => ReadMarkdown(text, bodyStart: 0),
         };
+        var limits = new Limits(text, new TextWeight(text), sizes ?? FragmentSizes.Default);
         List<FragmentDraft> fragments = [];
-        foreach (var block in Joined(blocks, text))
+        foreach (var block in limits.Joined(blocks))
         {
-            foreach (var span in Pieces(text, block))
+            foreach (var span in limits.Pieces(block))
             {
                 fragments.Add(new FragmentDraft(
                     fragments.Count, block.HeadingPath, span.Start, span.Length, span.Of(text), block.Kind));
@@ -45,47 +44,55 @@ public static class Fragmenter
         return blocks.Count > 0 ? blocks : PlainTextBlocks.Read(text, bodyStart);
     }
 
-    private static IEnumerable<TextBlock> Joined(List<TextBlock> blocks, string text)
+    private sealed class Limits(string text, TextWeight weight, FragmentSizes sizes)
     {
-        TextBlock? open = null;
-        var longest = 0;
-        foreach (var block in blocks)
+        private readonly int _min = sizes.Min * TextWeight.PerToken;
+        private readonly int _max = sizes.Max * TextWeight.PerToken;
+        private readonly int _whole = sizes.Whole * TextWeight.PerToken;
+        private readonly SpanPacker _packer =
+            new(text, weight, sizes.Target * TextWeight.PerToken, sizes.Whole * TextWeight.PerToken);
+
+        public IEnumerable<TextBlock> Joined(List<TextBlock> blocks)
         {
-            if (open is not null && CanJoin(open, block, text))
+            TextBlock? open = null;
+            var longest = 0;
+            foreach (var block in blocks)
             {
-                open = open with
+                if (open is not null && CanJoin(open, block))
                 {
-                    Span = new TextSpan(open.Span.Start, block.Span.End - open.Span.Start),
-                    Kind = block.Span.Length > longest ? block.Kind : open.Kind,
-                    Parts = [],
-                };
-                longest = Math.Max(longest, block.Span.Length);
-                continue;
+                    open = open with
+                    {
+                        Span = new TextSpan(open.Span.Start, block.Span.End - open.Span.Start),
+                        Kind = block.Span.Length > longest ? block.Kind : open.Kind,
+                        Parts = [],
+                    };
+                    longest = Math.Max(longest, block.Span.Length);
+                    continue;
+                }
+
+                if (open is not null)
+                    yield return open;
+                open = block;
+                longest = block.Span.Length;
             }
 
             if (open is not null)
                 yield return open;
-            open = block;
-            longest = block.Span.Length;
         }
 
-        if (open is not null)
-            yield return open;
-    }
+        public IEnumerable<TextSpan> Pieces(TextBlock block)
+        {
+            var limit = block.Parts.Count > 0 || block.Kind != FragmentKind.Paragraph ? _whole : _max;
+            if (weight.Of(block.Span) <= limit)
+                return [block.Span];
+            return block.Parts.Count > 0 ? _packer.Pack(block.Span, block.Parts) : _packer.PackSentences(block.Span);
+        }
 
-    private static bool CanJoin(TextBlock open, TextBlock next, string text) =>
-        ReferenceEquals(open.HeadingPath, next.HeadingPath)
-        && (open.Span.Length < SmallLength || next.Span.Length < SmallLength / 3)
-        && next.Span.End - open.Span.Start <= TargetLength
-        && text.AsSpan(open.Span.End, next.Span.Start - open.Span.End).IsWhiteSpace();
-
-    private static IEnumerable<TextSpan> Pieces(string text, TextBlock block)
-    {
-        var limit = block.Parts.Count > 0 || block.Kind != FragmentKind.Paragraph ? WholeLength : TargetLength;
-        if (block.Span.Length <= limit)
-            return [block.Span];
-        return block.Parts.Count > 0
-            ? SpanPacker.Pack(text, block.Span, block.Parts, TargetLength)
-            : SpanPacker.PackSentences(text, block.Span, TargetLength);
+        // A block that is small says too little on its own, such as "To fix this, do the following:".
+        private bool CanJoin(TextBlock open, TextBlock next) =>
+            ReferenceEquals(open.HeadingPath, next.HeadingPath)
+            && (weight.Of(open.Span) < _min || weight.Of(next.Span) < _min / 4)
+            && weight.Between(open.Span.Start, next.Span.End) <= _max
+            && text.AsSpan(open.Span.End, next.Span.Start - open.Span.End).IsWhiteSpace();
     }
 }

@@ -12,6 +12,8 @@ public sealed record HtmlPage(string? Title, string? Description, string Text);
 /// </summary>
 public static class HtmlText
 {
+    private const int SmallContent = 200;
+
     /// <summary>The canonical text of a page or of a piece of one.</summary>
     public static string Extract(string html) => Read(html).Text;
 
@@ -24,14 +26,28 @@ public static class HtmlText
         var title = Clean(document.QuerySelector("head > title")?.TextContent)
             ?? Clean(document.QuerySelector("h1")?.TextContent);
         var description = Clean(document.QuerySelector("head > meta[name=description]")?.GetAttribute("content"));
-        var text = document.Body is { } body ? Walk(body) : string.Empty;
+        var text = document.Body is { } body ? Content(body) : string.Empty;
         return new HtmlPage(title, description, SourceDocument.Canonical(text));
     }
 
-    // Without recursion, since a page may nest deeper than the stack; by index, since siblings are found by search.
-    private static string Walk(IElement root)
+    // What the page marks as its content; without a mark, or where that is nearly nothing, all but what surrounds it.
+    private static string Content(IElement body)
     {
-        var writer = new HtmlTextWriter();
+        foreach (var selector in (ReadOnlySpan<string>)["main", "[role=main]", "article"])
+        {
+            var marked = body.QuerySelectorAll(selector).Take(2).ToList();
+            if (marked.Count == 1 && Walk(marked[0], within: true) is { Length: >= SmallContent } content)
+                return content;
+        }
+
+        var text = Walk(body, within: false);
+        return text.Length > 0 ? text : Walk(body, within: true);
+    }
+
+    // Without recursion, since a page may nest deeper than the stack; by index, since siblings are found by search.
+    private static string Walk(IElement root, bool within)
+    {
+        var writer = new HtmlTextWriter(keepsSurroundings: within);
         Stack<(INode Node, int Next)> open = new();
         if (writer.Enter(root))
             open.Push((root, 0));

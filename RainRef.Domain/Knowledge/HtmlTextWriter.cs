@@ -6,7 +6,7 @@ using AngleSharp.Dom;
 namespace RainRef.Domain.Knowledge;
 
 /// <summary>Writes a page's nodes as Markdown, told of each node's beginning and end.</summary>
-internal sealed class HtmlTextWriter
+internal sealed class HtmlTextWriter(bool keepsSurroundings)
 {
     private static readonly FrozenSet<string> Dropped = Names(
         "script style noscript template svg math iframe object embed canvas audio video nav head select button textarea");
@@ -34,7 +34,7 @@ internal sealed class HtmlTextWriter
             return false;
         }
 
-        if (node is not IElement element || Dropped.Contains(element.LocalName) || IsHidden(element))
+        if (node is not IElement element || Dropped.Contains(element.LocalName) || IsHidden(element) || IsSurrounding(element))
             return false;
         EnterElement(element);
         return true;
@@ -238,6 +238,18 @@ internal sealed class HtmlTextWriter
     private static bool IsBlock(IElement element) =>
         Blocks.Contains(element.LocalName) || element.LocalName is "table" or "tr" or "td" or "th" or "pre"
             or "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
+
+    // Navigation, banners and notices, by what they say they are; a page's header and footer, but not an article's.
+    private bool IsSurrounding(IElement element)
+    {
+        if (element.GetAttribute("role") is "navigation" or "search" or "menu" or "dialog" or "alertdialog")
+            return true;
+        if (keepsSurroundings)
+            return false;
+        return element.LocalName is "header" or "footer" or "aside"
+            ? element.ParentElement is { LocalName: "body" or "div" } && element.Closest("article, main, blockquote") is null
+            : element.GetAttribute("role") is "banner" or "contentinfo" or "complementary";
+    }
 
     private static bool IsHidden(IElement element) =>
         element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true"

@@ -74,10 +74,42 @@ internal static class MarkdownBlocks
     private static bool IsEmpty(Block block, string text, int bodyStart) => block switch
     {
         ThematicBreakBlock or LinkReferenceDefinitionGroup or BlankLineBlock => true,
-        HtmlBlock html => html.Type == HtmlBlockType.Comment
-            && text.AsSpan(bodyStart)[..(html.Span.End + 1)].TrimEnd().EndsWith("-->"),
+        HtmlBlock { Type: HtmlBlockType.Comment } html => text.AsSpan(bodyStart)[..(html.Span.End + 1)].TrimEnd().EndsWith("-->"),
+        HtmlBlock html => IsTagsOnly(text.AsSpan(bodyStart + html.Span.Start, html.Span.Length)),
+        ParagraphBlock paragraph => IsModuleCode(text.AsSpan(bodyStart + paragraph.Span.Start, paragraph.Span.Length)),
         _ => false,
     };
+
+    // A component's or an element's beginning or end on lines of their own, as in MDX.
+    private static bool IsTagsOnly(ReadOnlySpan<char> html)
+    {
+        var depth = 0;
+        foreach (var c in html)
+        {
+            if (c == '<')
+                depth++;
+            else if (c == '>' && depth > 0)
+                depth--;
+            else if (depth == 0 && !char.IsWhiteSpace(c))
+                return false;
+        }
+
+        return depth == 0;
+    }
+
+    // MDX's imports and exports.
+    private static bool IsModuleCode(ReadOnlySpan<char> paragraph)
+    {
+        foreach (var range in paragraph.Split('\n'))
+        {
+            var line = paragraph[range].Trim();
+            if (!(line.StartsWith("import ") && line.IndexOfAny('\'', '"') > 0 || line.StartsWith("export const ")
+                || line.StartsWith("export default ")))
+                return false;
+        }
+
+        return true;
+    }
 
     private static FragmentKind Kind(Block block, string text, TextSpan span) => block switch
     {

@@ -10,8 +10,11 @@ public static class SentenceSplitter
     // A wrapped line is nearly full; a shorter one that is followed by a capital ends what it says.
     private const int FullLine = 50;
 
-    private static readonly SearchValues<char> Stops = SearchValues.Create(".!?…\n。！？｡．");
-    private static readonly SearchValues<char> Terminators = SearchValues.Create(".!?…。！？｡．");
+    // Stops of other scripts, which end nothing but sentences: ideographic, Arabic, Devanagari, Ethiopic, Khmer, Armenian.
+    private const string Final = "。！？｡．؟۔।॥።។։";
+
+    private static readonly SearchValues<char> Stops = SearchValues.Create(".!?…\n" + Final);
+    private static readonly SearchValues<char> Terminators = SearchValues.Create(".!?…" + Final);
     private static readonly SearchValues<char> Closers = SearchValues.Create("\"')]}»”’*_`」』）】〉》");
 
     public static IReadOnlyList<TextSpan> Split(string text)
@@ -81,7 +84,7 @@ public static class SentenceSplitter
 
     private static bool EndsSentence(string text, int start, int stop, int end)
     {
-        if (text[stop] is '。' or '！' or '？' or '｡' or '．')
+        if (Final.Contains(text[stop], StringComparison.Ordinal))
             return true;
         if (end >= text.Length)
             return true;

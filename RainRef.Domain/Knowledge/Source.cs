@@ -15,18 +15,12 @@ public sealed class Source : IWorkspaceOwned
     {
     }
 
-    public Source(
-        Guid id, Guid workspaceId, string title, string uri, SourceFormat format, string text, string contentHash,
-        string[] tags, DateTimeOffset createdAt)
+    public Source(Guid id, Guid workspaceId, string uri, SourceContent content, DateTimeOffset createdAt)
     {
         Id = id;
         WorkspaceId = workspaceId;
-        Title = title;
         Uri = uri;
-        Format = format;
-        Text = text;
-        ContentHash = contentHash;
-        Tags = tags;
+        Take(content);
         Version = 1;
         State = SourceState.Published;
         CreatedAt = UpdatedAt = createdAt;
@@ -38,7 +32,9 @@ public sealed class Source : IWorkspaceOwned
 
     public string Title { get; private set; } = "";
 
-    /// <summary>What names it within the workspace: the file's name or the page's address.</summary>
+    public string? Description { get; private set; }
+
+    /// <summary>What names it within the workspace: the file's name, its path below its collection, or the page's address.</summary>
     public string Uri { get; private set; } = "";
 
     public SourceFormat Format { get; private set; }
@@ -50,6 +46,18 @@ public sealed class Source : IWorkspaceOwned
 
     public string[] Tags { get; private set; } = [];
 
+    public string? Product { get; private set; }
+
+    /// <summary>The folder or site that it was imported with; null for a single document.</summary>
+    public string? Collection { get; private set; }
+
+    /// <summary>Of the file's bytes and how they were read, so that an unchanged file need not be read again.</summary>
+    public string? FileHash { get; private set; }
+
+    public string? ETag { get; private set; }
+
+    public string? LastModified { get; private set; }
+
     public int Version { get; private set; }
 
     public SourceState State { get; private set; }
@@ -58,17 +66,36 @@ public sealed class Source : IWorkspaceOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public void Replace(string title, SourceFormat format, string text, string contentHash, string[] tags, DateTimeOffset now)
+    public void Replace(SourceContent content, DateTimeOffset now)
     {
-        (Title, Format, Text, ContentHash, Tags) = (title, format, text, contentHash, tags);
+        Take(content);
         Version++;
         State = SourceState.Published;
         UpdatedAt = now;
     }
+
+    /// <summary>The same text came from a file that differs in what is not text.</summary>
+    public void Seen(string? fileHash, string? collection) =>
+        (FileHash, Collection) = (fileHash ?? FileHash, collection ?? Collection);
+
+    /// <summary>What the site said about the page, to ask it for changes only.</summary>
+    public void Fetched(string? etag, string? lastModified) => (ETag, LastModified) = (etag, lastModified);
 
     public void Retire(DateTimeOffset now)
     {
         State = SourceState.Retired;
         UpdatedAt = now;
     }
+
+    private void Take(SourceContent content)
+    {
+        (Title, Description, Format, Text) = (content.Title, content.Description, content.Format, content.Text);
+        (ContentHash, Tags, Product) = (content.ContentHash, content.Tags, content.Product);
+        Seen(content.FileHash, content.Collection);
+    }
 }
+
+/// <summary>A source's text and what describes it.</summary>
+public sealed record SourceContent(
+    string Title, string? Description, SourceFormat Format, string Text, string ContentHash, string[] Tags, string? Product,
+    string? Collection, string? FileHash);

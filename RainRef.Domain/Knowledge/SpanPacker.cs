@@ -1,10 +1,10 @@
 namespace RainRef.Domain.Knowledge;
 
-/// <summary>Splits a span at given places into as few pieces as fit a limit.</summary>
-internal static class SpanPacker
+/// <summary>Splits a span at given places into as few pieces as fit a limit. Limits are in <see cref="TextWeight"/>'s quarters.</summary>
+internal sealed class SpanPacker(string text, TextWeight weight, int limit, int whole)
 {
     /// <summary>Splits at <paramref name="cuts"/>; a part that is too long itself is split at its sentences.</summary>
-    public static IEnumerable<TextSpan> Pack(string text, TextSpan span, IReadOnlyList<int> cuts, int limit)
+    public IEnumerable<TextSpan> Pack(TextSpan span, IReadOnlyList<int> cuts)
     {
         var start = span.Start;
         for (var i = 0; i <= cuts.Count; i++)
@@ -12,37 +12,51 @@ internal static class SpanPacker
             // The piece so far ends at this cut; the next part would make it too long.
             var end = i < cuts.Count ? cuts[i] : span.End;
             var next = i + 1 < cuts.Count ? cuts[i + 1] : span.End;
-            if (i < cuts.Count && next - start <= limit)
+            if (i < cuts.Count && weight.Between(start, next) <= limit)
                 continue;
-            foreach (var piece in Fit(text, TextSpan.Trimmed(text, start, end), limit))
+            foreach (var piece in Fit(TextSpan.Trimmed(text, start, end)))
                 yield return piece;
             start = end;
         }
     }
 
-    public static IEnumerable<TextSpan> PackSentences(string text, TextSpan span, int limit)
+    public IEnumerable<TextSpan> PackSentences(TextSpan span)
     {
         List<int> cuts = [.. SentenceSplitter.Split(span.Of(text)).Skip(1).Select(s => span.Start + s.Start)];
-        return cuts.Count > 0 ? Pack(text, span, cuts, limit) : AtSpaces(text, span, limit);
+        if (cuts.Count > 0)
+            return Pack(span, cuts);
+        return weight.Of(span) <= whole && !IsUnspaced(span) ? [span] : AtSpaces(span);
     }
 
-    private static IEnumerable<TextSpan> Fit(string text, TextSpan piece, int limit)
+    private IEnumerable<TextSpan> Fit(TextSpan piece)
     {
         if (piece.Length == 0)
             return [];
-        return piece.Length <= limit ? [piece] : PackSentences(text, piece, limit);
+        return weight.Of(piece) <= limit ? [piece] : PackSentences(piece);
+    }
+
+    private bool IsUnspaced(TextSpan span)
+    {
+        foreach (var c in text.AsSpan(span.Start, span.Length))
+        {
+            if (TextWeight.IsUnspaced(c))
+                return true;
+        }
+
+        return false;
     }
 
     // One endless sentence: at the last space that fits, or between characters where there is none.
-    private static IEnumerable<TextSpan> AtSpaces(string text, TextSpan span, int limit)
+    private IEnumerable<TextSpan> AtSpaces(TextSpan span)
     {
         var start = span.Start;
-        while (span.End - start > limit)
+        while (weight.Between(start, span.End) > limit)
         {
-            var space = text.AsSpan(start, limit).LastIndexOfAny(" \t\n\u00a0");
-            var end = start + (space > limit / 2 ? space : limit);
-            if (char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1]))
-                end--;
+            var reach = weight.Reach(start, span.End, limit);
+            var space = text.AsSpan(start, reach - start).LastIndexOfAny(" \t\n\u00a0");
+            var end = space > (reach - start) / 2 ? start + space : reach;
+            if (end < text.Length && char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1]))
+                end = end - 1 > start ? end - 1 : end + 1;
             var piece = TextSpan.Trimmed(text, start, end);
             if (piece.Length > 0)
                 yield return piece;

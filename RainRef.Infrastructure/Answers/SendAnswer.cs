@@ -48,18 +48,27 @@ public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
         return sent;
     }
 
-    // A card that was retired, doubted or replaced since the draft was written proves nothing any more.
+    // A card or source that was retired, doubted or replaced since the draft was written proves nothing any more.
     internal static async Task<Error?> LapsedAsync(Work work, List<Citation> citations, CancellationToken ct)
     {
-        var cards = citations.Where(c => c.OwnerKind == FragmentOwner.Card).Select(c => c.OwnerId).Distinct().Order().ToArray();
-        // Locked, so that a card that is retired at this moment is retired after the reply or before it, not between.
-        var answering = (await work.LockAllAsync<KbCard>(cards, ct)).ToDictionary(c => c.Key, c => c.Value.AnsweringVersion);
-        var stale = citations.Where(c => c.OwnerKind == FragmentOwner.Card && answering.GetValueOrDefault(c.OwnerId) != c.OwnerVersion).ToList();
+        // Locked, so that what is retired at this moment is retired after the reply or before it, not between.
+        var cards = await work.LockAllAsync<KbCard>(Of(FragmentOwner.Card), ct);
+        var sources = await work.LockAllAsync<Source>(Of(FragmentOwner.Source), ct);
+        var answering = cards.ToDictionary(c => c.Key, c => c.Value.AnsweringVersion);
+        foreach (var (id, source) in sources)
+            answering[id] = source.State == SourceState.Published ? source.Version : null;
+        var stale = citations.Where(c => answering.GetValueOrDefault(c.OwnerId) != c.OwnerVersion).ToLookup(c => c.OwnerKind, c => c.OwnerId);
         return stale.Count == 0
             ? null
             : new Error(
-                ErrorKind.Conflict, "citation_lapsed", "A card that this draft cites does not answer any more; draft the answer anew.",
-                new Dictionary<string, object?> { ["cards"] = stale.Select(c => c.OwnerId).Distinct().ToArray() });
+                ErrorKind.Conflict, "citation_lapsed", "What this draft cites does not answer any more; draft the answer anew.",
+                new Dictionary<string, object?>
+                {
+                    ["cards"] = stale[FragmentOwner.Card].Distinct().ToArray(),
+                    ["sources"] = stale[FragmentOwner.Source].Distinct().ToArray(),
+                });
+
+        Guid[] Of(FragmentOwner kind) => [.. citations.Where(c => c.OwnerKind == kind).Select(c => c.OwnerId).Distinct().Order()];
     }
 
     private static async Task<List<CardSlot>> SlotsAsync(Work work, List<Citation> citations, CancellationToken ct)

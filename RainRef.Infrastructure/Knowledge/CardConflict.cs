@@ -19,7 +19,10 @@ public static class CardConflict
             ["version"] = card.Version,
             ["theirs"] = new Dictionary<string, object?>
             {
-                ["title"] = card.Title, ["body"] = card.Body, ["version"] = card.Version, ["author"] = theirs?.Author,
+                ["title"] = card.Title,
+                ["body"] = card.Body,
+                ["version"] = card.Version,
+                ["author"] = theirs?.Author,
             },
         };
         var origin = await db.KbCardRevisions.FirstOrDefaultAsync(r => r.CardId == card.Id && r.Version == seen, ct);

@@ -43,7 +43,14 @@ internal sealed class SourceConfiguration : IEntityTypeConfiguration<Source>
         builder.Property(s => s.Title).HasMaxLength(500);
         builder.Property(s => s.Uri).HasMaxLength(1000);
         builder.Property(s => s.ContentHash).HasMaxLength(64);
+        builder.Property(s => s.Description).HasMaxLength(SourceLibrary.MaxDescriptionLength);
+        builder.Property(s => s.Product).HasMaxLength(RefEvent.MaxNameLength);
+        builder.Property(s => s.Collection).HasMaxLength(ImportRun.MaxCollectionLength);
+        builder.Property(s => s.FileHash).HasMaxLength(64);
+        builder.Property(s => s.ETag).HasMaxLength(300).HasColumnName("etag");
+        builder.Property(s => s.LastModified).HasMaxLength(100);
         builder.HasIndex(s => new { s.WorkspaceId, s.Uri }).IsUnique();
+        builder.HasIndex(s => new { s.WorkspaceId, s.Collection });
     }
 }
 

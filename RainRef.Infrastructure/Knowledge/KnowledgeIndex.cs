@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Infrastructure.Knowledge.Searching;
@@ -10,7 +11,7 @@ namespace RainRef.Infrastructure.Knowledge;
 /// Keeps what can be found equal to what may be cited, in the transaction that changes it: an approved card and a
 /// published source have passages, everything else has none. A job indexes them afterwards.
 /// </summary>
-public sealed class KnowledgeIndex(TimeProvider clock)
+public sealed class KnowledgeIndex(IOptions<KnowledgeOptions> options, TimeProvider clock)
 {
     public async Task UpdateAsync(Work work, KbCard card, CancellationToken ct)
     {
@@ -48,7 +49,7 @@ public sealed class KnowledgeIndex(TimeProvider clock)
     private void Add(
         Work work, FragmentOwner owner, Guid ownerId, int version, string title, string text, SourceFormat format)
     {
-        var drafts = Fragmenter.Split(text, format);
+        var drafts = Fragmenter.Split(text, format, options.Value.Sizes);
         Note(work, drafts.Count);
         foreach (var draft in drafts)
         {

@@ -14,8 +14,14 @@ public sealed record CardFilter(
 
 /// <summary>A source without its text.</summary>
 public sealed record SourceRow(
-    Guid Id, string Title, string Uri, SourceFormat Format, string[] Tags, int Version, SourceState State, int Fragments,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id, string Title, string? Description, string Uri, SourceFormat Format, string[] Tags, string? Product, string? Collection,
+    int Version, SourceState State, int Fragments, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Which sources a list holds; null does not narrow.</summary>
+/// <param name="Text">Words in the title or the address.</param>
+public sealed record SourceFilter(
+    SourceState? State = null, SourceFormat? Format = null, string? Collection = null, string? Text = null, string? Uri = null,
+    string? Tag = null);
 
 /// <summary>How many cards carry a tag.</summary>
 public sealed record TagCount(string Tag, long Count);
@@ -78,10 +84,10 @@ public sealed class KnowledgeQueries(RainRefDatabase database)
     }
 
     public async Task<Page<SourceRow>> ListSourcesAsync(
-        Guid workspaceId, SourceState? state, PageRequest page, CancellationToken ct)
+        Guid workspaceId, SourceFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        var sources = db.Sources.Where(s => state == null || s.State == state);
+        var sources = Narrow(db.Sources, filter);
         var total = await sources.LongCountAsync(ct);
         var ordered = page.Descending
             ? sources.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
@@ -119,7 +125,20 @@ public sealed class KnowledgeQueries(RainRefDatabase database)
         return cards;
     }
 
+    private static IQueryable<Source> Narrow(IQueryable<Source> sources, SourceFilter filter)
+    {
+        sources = sources.Where(s => filter.State == null || s.State == filter.State)
+            .Where(s => filter.Format == null || s.Format == filter.Format)
+            .Where(s => filter.Collection == null || s.Collection == filter.Collection)
+            .Where(s => filter.Uri == null || s.Uri == filter.Uri)
+            .Where(s => filter.Tag == null || s.Tags.Contains(filter.Tag));
+        if (filter.Text is not { Length: > 0 } text)
+            return sources;
+        var pattern = LikePattern.Containing(text);
+        return sources.Where(s => EF.Functions.ILike(s.Title, pattern, LikePattern.Escape) || EF.Functions.ILike(s.Uri, pattern, LikePattern.Escape));
+    }
+
     private static IQueryable<SourceRow> Rows(RainRefDbContext db, IQueryable<Source> sources) => sources.Select(s => new SourceRow(
-        s.Id, s.Title, s.Uri, s.Format, s.Tags, s.Version, s.State,
+        s.Id, s.Title, s.Description, s.Uri, s.Format, s.Tags, s.Product, s.Collection, s.Version, s.State,
         db.Fragments.Count(f => f.OwnerKind == FragmentOwner.Source && f.OwnerId == s.Id), s.CreatedAt, s.UpdatedAt));
 }

@@ -45,6 +45,14 @@ public sealed class RainRefDbContext(DbContextOptions<RainRefDbContext> options,
 
     public DbSet<Source> Sources => Set<Source>();
 
+    public DbSet<SourceVersion> SourceVersions => Set<SourceVersion>();
+
+    public DbSet<SourceFile> SourceFiles => Set<SourceFile>();
+
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+
+    public DbSet<ImportItem> ImportItems => Set<ImportItem>();
+
     public DbSet<Fragment> Fragments => Set<Fragment>();
 
     public DbSet<KbCard> KbCards => Set<KbCard>();

@@ -181,6 +181,11 @@ UPDATE kb_cards SET approved_version = version, answering_version = version, ver
   verify_by = updated_at + interval '180 days'
 WHERE state = 'approved' AND answering_version IS NULL;
 
+-- Sources that were imported before versions were kept have the one that they show.
+INSERT INTO source_versions (id, workspace_id, source_id, version, title, format, text, content_hash, media_type, imported_by, created_at)
+SELECT gen_random_uuid(), s.workspace_id, s.id, s.version, s.title, s.format, s.text, s.content_hash, 'text/plain', '', s.updated_at
+FROM sources s WHERE NOT EXISTS (SELECT 1 FROM source_versions v WHERE v.source_id = s.id);
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app_role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app_role};

@@ -40,7 +40,8 @@ public sealed class RoutingQueries(RainRefDatabase database)
         var loads = await db.Tickets.Where(t => open.Contains(t.Status) && t.AssigneeId != null).GroupBy(t => t.AssigneeId)
             .Select(g => new { Member = g.Key!.Value, Open = g.Count() }).ToDictionaryAsync(l => l.Member, l => l.Open, ct);
         var members = (await (
-            from s in db.Set<QueueMember>() join m in db.Members on s.MemberId equals m.Id
+            from s in db.Set<QueueMember>()
+            join m in db.Members on s.MemberId equals m.Id
             orderby m.DisplayName
             select new { s.QueueId, s.Capacity, Member = m }).ToListAsync(ct)).ToLookup(m => m.QueueId);
         return

@@ -23,7 +23,9 @@ public static class ConsoleRegistration
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
-            .AddScoped<CardDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
+            .AddScoped<CardDesk>().AddScoped<SourceDesk>()
+            .AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
+        services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }

@@ -30,8 +30,10 @@ public static class Urls
 
     public static string TicketByNumber(long number) => string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}");
 
-    public const string Cards = "/app/knowledge/cards";
+    public const string Knowledge = "/app/knowledge/";
+    public const string Cards = $"{Knowledge}cards";
     public const string NewCard = $"{Cards}/new";
+    public const string Sources = $"{Knowledge}sources";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 
@@ -48,21 +50,32 @@ public static class Urls
 
     /// <summary>The list of cards.</summary>
     /// <param name="state">A state's name or <c>due</c>; null for all that are not retired.</param>
-    public static string CardList(string? words, string? state)
-    {
-        var parts = new[] { ("q", words), ("state", state) }
-            .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}");
-        return string.Join('&', parts) is { Length: > 0 } query ? $"{Cards}?{query}" : Cards;
-    }
+    public static string CardList(string? words, string? state) => Cards + Query(("q", words), ("state", state));
 
     /// <summary>A card; <paramref name="view"/> is <c>inline</c> or null.</summary>
     public static string Card(Guid id, string? view = null) => $"{Cards}/{id}" + (view is null ? "" : $"?view={view}");
 
     public static string EditCard(Guid id) => $"{Cards}/{id}/edit";
 
+    /// <summary>A page of the list of sources.</summary>
+    public static string SourceList(string? words, string? state, int page) =>
+        Sources + Query(("q", words), ("state", state), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>A source, with what to mark in it.</summary>
+    public static string Source(Guid id, int? version = null, Guid? fragment = null, int? start = null, int? end = null) =>
+        $"{Sources}/{id}" + Query(
+            ("version", version?.ToString(CultureInfo.InvariantCulture)), ("fragment", fragment?.ToString()),
+            ("start", start?.ToString(CultureInfo.InvariantCulture)), ("end", end?.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>An address to go to after sign-in; only ever one of this site.</summary>
     public static string LocalOr(string? address, string otherwise) =>
         address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : otherwise;
+
+    private static string Query(params (string Name, string? Value)[] parts)
+    {
+        var given = parts.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}");
+        return string.Join('&', given) is { Length: > 0 } query ? "?" + query : "";
+    }
 
     private static string Query(InboxPlace place)
     {

@@ -14,9 +14,9 @@ internal static class CardReviewEndpoints
     {
         cards.MapGet("/{id:guid}/revisions", RevisionsAsync).RequireAuthorization(Access.ReadKnowledge).WithName("CardRevisions")
             .WithSummary("All versions of a card's text with author and reason, the latest first.");
-        cards.MapGet("/{id:guid}/revisions/{version}", RevisionAsync).RequireAuthorization(Access.ReadKnowledge).WithName("CardRevision")
+        cards.MapGet("/{id:guid}/revisions/{version:int}", RevisionAsync).RequireAuthorization(Access.ReadKnowledge).WithName("CardRevision")
             .WithSummary("The text of one version.");
-        cards.MapGet("/{id:guid}/revisions/{version}/redline", RedlineAsync).RequireAuthorization(Access.ReadKnowledge).WithName("CardRedline")
+        cards.MapGet("/{id:guid}/revisions/{version:int}/redline", RedlineAsync).RequireAuthorization(Access.ReadKnowledge).WithName("CardRedline")
             .WithSummary("What changed from this version to 'to', the latest by default: word by word, each change with an id and its spans.");
         cards.MapPost("/{id:guid}/submit", SubmitAsync).RequireAuthorization(Access.WriteKnowledge).WithName("SubmitCard")
             .WithSummary("Ask for review of the latest text.");

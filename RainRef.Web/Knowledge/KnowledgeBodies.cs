@@ -38,18 +38,3 @@ public sealed record HitReasonView(
     IReadOnlyList<string> Terms, IReadOnlyDictionary<string, string> Corrections, int? LexicalRank, int? VectorRank);
 
 public sealed record SearchResults(string Query, IReadOnlyList<PassageView> Items);
-
-public sealed record SourceView(
-    Guid Id, string Title, string Uri, string Format, IReadOnlyList<string> Tags, int Version, string State, int Fragments,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-{
-    public static SourceView Of(SourceRow row) => new(
-        row.Id, row.Title, row.Uri, SnakeCase.Of(row.Format), row.Tags, row.Version, SnakeCase.Of(row.State), row.Fragments,
-        row.CreatedAt, row.UpdatedAt);
-}
-
-/// <param name="Text">The text that passages' positions count in; for HTML, what was read out of the page.</param>
-public sealed record SourceDetails(SourceView Source, string Text);
-
-/// <param name="Status"><c>created</c>, <c>replaced</c> (a new version) or <c>unchanged</c>.</param>
-public sealed record Uploaded(string Status, SourceView Source);

@@ -229,7 +229,7 @@ public static class KnowledgeEndpoints
 
 /// <summary>What to search for and in what.</summary>
 /// <param name="Q">Words; those in quotation marks together are preferred where they stand together.</param>
-/// <param name="Product">Only cards of this product.</param>
+/// <param name="Product">Only what is of this product.</param>
 /// <param name="Tag">One or more tags, separated by commas; all of them are wanted.</param>
 /// <param name="Trust"><c>approved</c> for cards, <c>published</c> for sources.</param>
 /// <param name="Language">An ISO 639-1 code.</param>

@@ -89,7 +89,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT CASE p_kind
     WHEN 'card' THEN EXISTS (SELECT 1 FROM kb_cards c WHERE c.id = p_owner
       AND (p_product IS NULL OR lower(c.product) = lower(p_product)) AND (p_tags IS NULL OR c.tags @> p_tags))
-    ELSE p_product IS NULL AND EXISTS (SELECT 1 FROM sources s WHERE s.id = p_owner AND (p_tags IS NULL OR s.tags @> p_tags))
+    ELSE EXISTS (SELECT 1 FROM sources s WHERE s.id = p_owner
+      AND (p_product IS NULL OR lower(s.product) = lower(p_product)) AND (p_tags IS NULL OR s.tags @> p_tags))
   END
 $$;
 

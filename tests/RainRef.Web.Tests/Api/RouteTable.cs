@@ -17,7 +17,8 @@ public sealed record Route(HttpMethod Method, string Pattern, IReadOnlyList<stri
     public bool HasParameter => Pattern.Contains('{');
 
     /// <summary>An address under which there is nothing.</summary>
-    public string Address(Guid id) => Regex.Replace(Pattern, @"\{[^}]*\}", id.ToString("D"));
+    public string Address(Guid id) =>
+        Regex.Replace(Pattern, @"\{[^}]*\}", place => place.Value.Contains(":int", StringComparison.Ordinal) ? "1" : id.ToString("D"));
 
     public override string ToString() => $"{Method} {Pattern}";
 }

@@ -62,8 +62,8 @@ public sealed class SourceEndpointsTests(ServerFixture fixture) : IClassFixture<
     {
         var (lead, _) = await fixture.Server.KeyAsync("source-retire", Role.SupportLead);
         var id = (await lead.SubmitAsync("/kb/upload", File("a.txt", "The kettle whistles."), HttpStatusCode.Created)).GetProperty("source").Id();
-        await lead.RemoveAsync($"/kb/sources/{id}");
-        await lead.RemoveAsync($"/kb/sources/{id}");
+        await lead.RemoveAsync($"/kb/sources/{id}", HttpStatusCode.OK);
+        await lead.RemoveAsync($"/kb/sources/{id}", HttpStatusCode.OK);
         Assert.Equal(0, await FoundAsync(lead, "kettle"));
         Assert.Equal("retired", (await lead.ReadAsync($"/kb/sources/{id}")).GetProperty("source").Text("state"));
         var again = await lead.SubmitAsync("/kb/upload", File("a.txt", "The kettle whistles."));
@@ -74,7 +74,7 @@ public sealed class SourceEndpointsTests(ServerFixture fixture) : IClassFixture<
 
     [Theory]
     [InlineData("a.pdf", "text", HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("a.md", "%PDF-1.7 text", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("a.md", "%PDF-1.7 text", HttpStatusCode.BadRequest)]
     [InlineData("a.json", "{}", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("a.md", "NUL \0 in it", HttpStatusCode.BadRequest)]
     [InlineData("a.md", "  \n ", HttpStatusCode.BadRequest)]
@@ -86,12 +86,24 @@ public sealed class SourceEndpointsTests(ServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Upload_WithoutAFileOrNotInUtf8_IsRefused()
+    public async Task Upload_WithoutAFile_IsRefused()
     {
         var (lead, _) = await fixture.Server.KeyAsync("source-form", Role.SupportLead);
         await lead.SubmitAsync("/kb/upload", new { file = "a" }, HttpStatusCode.UnsupportedMediaType);
         await lead.SubmitAsync("/kb/upload", new MultipartFormDataContent { { new StringContent("x"), "other" } }, HttpStatusCode.BadRequest);
-        await lead.SubmitAsync("/kb/upload", File("a.txt", [0xe4, 0xf6, 0xfc, 0x20]), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Upload_NotInUtf8_IsReadByItsCharset()
+    {
+        var (lead, _) = await fixture.Server.KeyAsync("source-charset", Role.SupportLead);
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding("koi8-r")!.GetBytes("Чайник кипит в полдень.");
+        var refused = await lead.SubmitAsync("/kb/upload", File("a.txt", bytes), HttpStatusCode.BadRequest);
+        Assert.Equal("unknown_encoding", refused.Code());
+        var named = File("a.txt", bytes);
+        named.Add(new StringContent("koi8-r"), "charset");
+        var id = (await lead.SubmitAsync("/kb/upload", named, HttpStatusCode.Created)).GetProperty("source").Id();
+        Assert.Equal("Чайник кипит в полдень.", (await lead.ReadAsync($"/kb/sources/{id}")).Text("text"));
     }
 
     [Fact]

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Knowledge;
+using RainRef.Web.Components;
+
+namespace RainRef.Web.Knowledge;
+
+/// <summary>One source: a version's text with the very words marked, on a PDF's page or in a transcript's time as well.</summary>
+public sealed partial class SourcePage : LiveComponentBase
+{
+    private const int Shown = 40_000;
+
+    private SourceViewing? _viewing;
+    private SourceVersionRow[] _versions = [];
+    private Page<FragmentRow> _passages = new(1, 1, 0, []);
+    private Error? _error;
+    private ElementReference _mark;
+    private string? _picture;
+    private SourcePlace? _loaded;
+    private Page<CitingReply> _cited = new(1, 1, 0, []);
+    private bool _drawn;
+    private bool _busy;
+    private bool _reveal;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "version")]
+    public int? Version { get; set; }
+
+    [SupplyParameterFromQuery(Name = "fragment")]
+    public Guid? Fragment { get; set; }
+
+    [SupplyParameterFromQuery(Name = "start")]
+    public int? Start { get; set; }
+
+    [SupplyParameterFromQuery(Name = "end")]
+    public int? End { get; set; }
+
+    private SourceDesk Desk => field ??= Services.GetRequiredService<SourceDesk>();
+
+    private SourceFormat Format => SnakeCase.TryParse<SourceFormat>(_viewing!.Format, out var format) ? format : SourceFormat.PlainText;
+
+    private bool IsPublished => _viewing!.State == "published";
+
+    private int PageShown => _viewing!.Pages is [var first, ..] ? first.Number : 1;
+
+    private string PictureName => Format == SourceFormat.Pdf ? $"Page {PageShown} of {_viewing!.PageCount}" : _viewing!.Text;
+
+    // What is marked with enough around it; a book is not sent to a browser whole.
+    private TextSpan Window
+    {
+        get
+        {
+            var text = _viewing!.Text;
+            var start = Math.Max(0, (_viewing.Highlight?.Start ?? 0) - (Shown / 4));
+            var end = Math.Min(text.Length, Math.Max(start + Shown, _viewing.Highlight?.End ?? 0));
+            if (start > 0 && char.IsLowSurrogate(text[start]))
+                start--;
+            if (end < text.Length && char.IsLowSurrogate(text[end]))
+                end++;
+            return new TextSpan(start, end - start);
+        }
+    }
+
+    private string Before => _viewing!.Text[Window.Start..(_viewing.Highlight?.Start ?? Window.End)];
+
+    private string Marked => _viewing!.Highlight?.Quote ?? "";
+
+    private string After => _viewing!.Highlight is { } mark ? _viewing.Text[mark.End..Window.End] : "";
+
+    private IEnumerable<string> Boxes => Format == SourceFormat.Pdf && _viewing!.Pages is [var page, ..]
+        ? page.Boxes.Select(box => string.Create(
+            CultureInfo.InvariantCulture,
+            $"left:{100 * box.Left / page.Width:0.##}%;top:{100 * box.Top / page.Height:0.##}%;width:{100 * (box.Right - box.Left) / page.Width:0.##}%;height:{100 * (box.Bottom - box.Top) / page.Height:0.##}%"))
+        : [];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (IsLive)
+            await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_reveal || _viewing?.Highlight is null)
+            return;
+        _reveal = false;
+        // Focus brings it into view.
+        await _mark.FocusAsync();
+    }
+
+    protected override bool Cares(LiveEvent change) => change.Kind == "source.changed" && change.Id == Id;
+
+    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var place = new SourcePlace(Version, Fragment, Start, End);
+        var viewing = await Desk.ViewAsync(Id, place, Stopping);
+        _error = viewing.Error;
+        if (!viewing.Succeeded)
+            return;
+        _viewing = viewing.Value;
+        _reveal = place != _loaded;
+        _loaded = place;
+        var versions = await Desk.VersionsAsync(Id, Stopping);
+        _versions = versions.Succeeded ? versions.Value : [];
+        var passages = await Desk.FragmentsAsync(Id, Stopping);
+        _passages = passages.Succeeded ? passages.Value : _passages;
+        var cited = await Desk.CitedAsync(Id, Stopping);
+        _cited = cited.Succeeded ? cited.Value : _cited;
+        await DrawAsync(_viewing);
+    }
+
+    private async Task DrawAsync(SourceViewing viewing)
+    {
+        _picture = null;
+        if (Format is not (SourceFormat.Pdf or SourceFormat.Image))
+            return;
+        var picture = await Desk.PictureAsync(Id, viewing.Version, Format == SourceFormat.Pdf ? PageShown : null, Stopping);
+        _drawn = true;
+        var type = Format == SourceFormat.Pdf ? "image/png" : viewing.MediaType;
+        if (picture.Succeeded)
+            _picture = $"data:{type};base64,{Convert.ToBase64String(picture.Value)}";
+    }
+
+    private async Task RetireAsync()
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        var retired = await Desk.RetireAsync(Id, Stopping);
+        _busy = false;
+        _error = retired.Error;
+        if (retired.Succeeded)
+            await LoadAsync();
+    }
+}
