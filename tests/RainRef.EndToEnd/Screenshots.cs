@@ -70,6 +70,20 @@ internal static class Screenshots
         await lead.OpenAsync("/app/settings/routing");
         await Assertions.Expect(lead.Page.Locator("h1").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "routing");
+        await lead.OpenAsync("/app/settings/taxonomy?kind=intent");
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Arrange billing" }).ClickAsync();
+        await ShootAsync(lead, scheme, folder, "taxonomy");
+        foreach (var what in (string[])["shows the wrong plate", "expires next week", "never came to my flat", "is needed for a second car", "is too dear"])
+        {
+            await site.SendAsync($"My parking permit {what}.", $"u-permit-{scheme}");
+            await site.SendAsync($"The resident parking permit {what}, whom do I ask?", $"u-resident-{scheme}");
+        }
+
+        await lead.OpenAsync("/app/quality/intents");
+        await lead.Page.WaitForTimeoutAsync(2000);
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
+        await Assertions.Expect(lead.Page.Locator("article.card").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "new-intents");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }
@@ -93,6 +107,11 @@ internal static class Screenshots
             await lead.OpenAsync($"/app/inbox/{row.Number}");
             await Assertions.Expect(lead.Page.Locator(".receipts")).ToBeVisibleAsync();
             await ShootAsync(lead, scheme, folder, name);
+            if (name is not "ticket")
+                continue;
+            await lead.Page.Keyboard.PressAsync("t");
+            await Assertions.Expect(lead.Page.Locator("#triage-parts select").First).ToBeVisibleAsync();
+            await ShootAsync(lead, scheme, folder, "triage");
         }
 
         await lead.OpenAsync("/app/approvals");
