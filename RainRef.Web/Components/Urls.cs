@@ -30,6 +30,8 @@ public static class Urls
 
     public static string TicketByNumber(long number) => string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}");
 
+    public const string ReceiptsHome = "/app/receipts";
+
     public const string Knowledge = "/app/knowledge/";
     public const string Cards = $"{Knowledge}cards";
     public const string NewCard = $"{Cards}/new";
@@ -47,6 +49,13 @@ public static class Urls
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
     public static string Approval(Guid id) => $"{Approvals}/{id:D}";
+
+    /// <summary>The timeline of receipts, or one of them beside it.</summary>
+    /// <param name="family">The first word of their kinds; null for all.</param>
+    /// <param name="ticket">A ticket's number.</param>
+    public static string Receipts(string? family = null, long? ticket = null, Guid? open = null) =>
+        (open is { } id ? $"{ReceiptsHome}/{id:D}" : ReceiptsHome)
+        + Query(("of", family), ("ticket", ticket?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The list of cards.</summary>
     /// <param name="state">A state's name or <c>due</c>; null for all that are not retired.</param>
