@@ -55,7 +55,7 @@ public sealed class FolderImport(
         {
             await WriteAllAsync(import, files, progress, ct);
             var run = await EndAsync(import, files, ct);
-            await indexer.IndexAllAsync(database, actor.WorkspaceId, ct);
+            await indexer.IndexAllAsync(database, IndexSpace.Knowledge, actor.WorkspaceId, ct);
             return run;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,4 +1,5 @@
 using RainRef.Web.Actions;
+using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
@@ -25,6 +26,7 @@ public static class ConsoleRegistration
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>()
+            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>()
             .AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));

@@ -29,6 +29,7 @@ public static class Urls
     public static string Taxonomy(TriageKind kind) => $"{TaxonomyHome}?kind={SnakeCase.Of(kind)}";
 
     public static string TicketByNumber(long number) => string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}");
+    public const string UploadTickets = "/app/settings/upload";
 
     public const string ReceiptsHome = "/app/receipts";
 

@@ -36,6 +36,9 @@ public partial class Inbox
     [Inject]
     private IInboxData Data { get; set; } = default!;
 
+    [Inject]
+    private IMoveDesk Moves { get; set; } = default!;
+
     private InboxPlace Place => new(InboxViews.FromSlug(View), Math.Max(1, Page ?? 1));
 
     private string Title => OpenRow is { } row ? $"#{row.Number} {row.Subject} · RainRef" : $"{Place.View.Title()} · RainRef";
@@ -143,6 +146,10 @@ public partial class Inbox
 
     private Task CorrectAsync(IReadOnlyDictionary<TriageKind, string> values) => OpenDetails is { Ticket.Id: var id }
         ? ActAsync(id, stop => Data.CorrectAsync(id, values, stop), said => $"Corrected: {said}. The model learns from it.", "Nothing was corrected.")
+        : Task.CompletedTask;
+
+    private Task SplitAsync(Guid message) => OpenDetails is { Ticket.Id: var id }
+        ? ActAsync(message, stop => Moves.SplitAsync(id, message, stop), "Split off into a ticket of its own.", "Nothing was split off.")
         : Task.CompletedTask;
 
     private Task ApproveAsync(Consent consent) => ActAsync(
