@@ -12,7 +12,7 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(RainRefDbContext))]
-    [Migration("20261121064801_IntentsAndTaxonomy")]
+    [Migration("20261121071700_IntentsAndTaxonomy")]
     partial class IntentsAndTaxonomy
     {
         /// <inheritdoc />
@@ -223,6 +223,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnName("earlier_proposers")
                         .HasDefaultValueSql("'{}'");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -265,6 +269,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<string>("ResultJson")
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("salt");
 
                     b.Property<Guid?>("ShadowReceiptId")
                         .HasColumnType("uuid")
