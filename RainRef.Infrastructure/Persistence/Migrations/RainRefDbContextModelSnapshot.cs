@@ -434,6 +434,13 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("Contradictions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("contradictions")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -448,14 +455,37 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
                     b.Property<string>("Missing")
                         .HasColumnType("text")
                         .HasColumnName("missing");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("drafted")
+                        .HasColumnName("origin");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Retrieved")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("retrieved");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("revision");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -477,6 +507,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taken_over_by");
+
                     b.Property<double>("Threshold")
                         .HasColumnType("double precision")
                         .HasColumnName("threshold");
@@ -489,6 +524,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
+                    b.Property<string>("WrittenBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("written_by");
+
                     b.HasKey("Id")
                         .HasName("pk_answers");
 
@@ -499,6 +539,62 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_answers_ticket_id_id");
 
                     b.ToTable("answers");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason");
+
+                    b.Property<bool>("Useful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("useful");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_feedback");
+
+                    b.HasIndex("AnswerId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("ix_answer_feedback_answer_id_by_id");
+
+                    b.HasIndex("WorkspaceId", "At")
+                        .HasDatabaseName("ix_answer_feedback_workspace_id_at");
+
+                    b.ToTable("answer_feedback", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -568,6 +664,41 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefaultLanguage")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("default_language");
+
+                    b.Property<string>("Templates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("templates");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("double precision")
+                        .HasColumnName("threshold");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reply_settings");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_reply_settings_workspace_id");
+
+                    b.ToTable("reply_settings", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4424,6 +4555,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answers_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
+                {
+                    b.HasOne("RainRef.Domain.Answers.Answer", null)
+                        .WithMany()
+                        .HasForeignKey("AnswerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_feedback_answers_answer_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_feedback_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.HasOne("RainRef.Domain.Answers.Answer", null)
@@ -4439,6 +4587,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reply_settings_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
