@@ -23,7 +23,7 @@ public sealed class ModelTriage(RainRefDatabase database, TriageAgent agent, ILa
             if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, ct) is not { } ticket)
                 return null;
             var body = await db.CustomerTextAsync(ticketId, ct);
-            if (agent.Judge(ticket.Subject, body, knowledge).Intent.IsKnown)
+            if (agent.Judge(ticket.Subject, body, knowledge, ticket.Product).Intent.IsKnown)
                 return null;
             text = TriageAgent.WholeText(ticket.Subject, body);
         }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
+using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Triage;
 using RainRef.Web.Actions;
 
 namespace RainRef.Web.Tickets;
@@ -74,7 +76,7 @@ public partial class Inbox
         // Neither a receipt nor a draft that is being written changes a row.
         if (events.Any(change => change.Kind is not ("receipt" or DraftsInProgress.Changed)))
             await RefreshListAsync();
-        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open))
+        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open || change.Kind == TaxonomyMoveStep.TicketsMoved))
             await RefreshOpenAsync();
     }
 
@@ -147,6 +149,10 @@ public partial class Inbox
 
     private Task SolveAsync() => OpenDetails is { Ticket.Id: var id }
         ? ActAsync(id, stop => Data.SolveAsync(id, stop), "Solved.", "The ticket was not solved.")
+        : Task.CompletedTask;
+
+    private Task CorrectAsync(IReadOnlyDictionary<TriageKind, string> values) => OpenDetails is { Ticket.Id: var id }
+        ? ActAsync(id, stop => Data.CorrectAsync(id, values, stop), said => $"Corrected: {said}. The model learns from it.", "Nothing was corrected.")
         : Task.CompletedTask;
 
     private Task SplitAsync(Guid message) => OpenDetails is { Ticket.Id: var id }

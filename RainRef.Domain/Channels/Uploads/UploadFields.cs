@@ -17,7 +17,7 @@ public static class UploadFields
         ["text"] = ["text", "body", "message", "description", "content", "comment", "question", "details", "nachricht", "beschreibung", "mensaje", "descripcion", "contenu"],
         ["subject"] = ["subject", "title", "summary", "betreff", "titel", "asunto", "titulo", "sujet", "objet", "headline"],
         ["user_ref"] = ["userref", "userid", "user", "customerid", "customer", "email", "emailaddress", "from", "sender", "requester", "requesterid", "contact", "kunde", "cliente", "client"],
-        ["external_id"] = ["externalid", "id", "ticketid", "ticketnumber", "ticket", "number", "key", "issuekey", "caseid", "case", "reference"],
+        ["external_id"] = ["externalid", "id", "ticketid", "ticketnumber", "ticket", "number", "no", "nr", "key", "issuekey", "caseid", "case", "reference"],
         ["channel"] = ["channel", "via", "medium", "kanal", "canal"],
         ["source"] = ["source", "system", "origin", "quelle"],
         ["product"] = ["product", "app", "component", "produkt", "producto", "produit"],

@@ -15,6 +15,9 @@ namespace RainRef.Infrastructure.Channels.Uploads;
 public sealed class UploadReader(BulkIngest bulk, WorkFactory works, MasterSecret secret, TimeProvider clock)
 {
     private const int ChunkSize = 1000;
+
+    // Rows may be long: memory is bounded by what they say, not only by how many they are.
+    private const int ChunkCharacters = 4_000_000;
     private const int MaxReason = 500;
 
     /// <returns>The upload once the file is through.</returns>
@@ -87,7 +90,7 @@ public sealed class UploadReader(BulkIngest bulk, WorkFactory works, MasterSecre
         UploadFile file, Dictionary<string, int> places, UploadMapping mapping, byte[] key, byte[] fingerprint, CancellationToken ct)
     {
         var rows = new List<BulkRow>(ChunkSize);
-        while (rows.Count < ChunkSize)
+        for (var characters = 0L; rows.Count < ChunkSize && characters < ChunkCharacters; characters += rows[^1].Event?.Text?.Length ?? 0)
         {
             if (!await file.ReadAsync(ct))
                 return (rows, fingerprint, false);

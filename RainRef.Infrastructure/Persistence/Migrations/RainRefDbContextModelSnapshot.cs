@@ -434,6 +434,13 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("Contradictions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("contradictions")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -448,14 +455,37 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
                     b.Property<string>("Missing")
                         .HasColumnType("text")
                         .HasColumnName("missing");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("drafted")
+                        .HasColumnName("origin");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Retrieved")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("retrieved");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("revision");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -477,6 +507,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taken_over_by");
+
                     b.Property<double>("Threshold")
                         .HasColumnType("double precision")
                         .HasColumnName("threshold");
@@ -489,6 +524,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
+                    b.Property<string>("WrittenBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("written_by");
+
                     b.HasKey("Id")
                         .HasName("pk_answers");
 
@@ -499,6 +539,62 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_answers_ticket_id_id");
 
                     b.ToTable("answers");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason");
+
+                    b.Property<bool>("Useful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("useful");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_feedback");
+
+                    b.HasIndex("AnswerId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("ix_answer_feedback_answer_id_by_id");
+
+                    b.HasIndex("WorkspaceId", "At")
+                        .HasDatabaseName("ix_answer_feedback_workspace_id_at");
+
+                    b.ToTable("answer_feedback", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
@@ -568,6 +664,41 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_citations_workspace_id_owner_id_owner_version");
 
                     b.ToTable("citations");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefaultLanguage")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("default_language");
+
+                    b.Property<string>("Templates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("templates");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("double precision")
+                        .HasColumnName("threshold");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reply_settings");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_reply_settings_workspace_id");
+
+                    b.ToTable("reply_settings", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -3323,6 +3454,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
 
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_tickets_workspace_id_id")
+                        .HasFilter("intent = 'unknown'");
+
                     b.HasIndex("WorkspaceId", "MergedInto")
                         .HasDatabaseName("ix_tickets_workspace_id_merged_into")
                         .HasFilter("merged_into IS NOT NULL");
@@ -3398,6 +3533,81 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_settings_workspace_id");
 
                     b.ToTable("ticket_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<float[]>("Centre")
+                        .IsRequired()
+                        .HasColumnType("real[]")
+                        .HasColumnName("centre");
+
+                    b.Property<double>("Cohesion")
+                        .HasColumnType("double precision")
+                        .HasColumnName("cohesion");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<string[]>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("terms");
+
+                    b.PrimitiveCollection<Guid[]>("TicketIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("ticket_ids");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intent_offers");
+
+                    b.HasIndex("WorkspaceId", "State")
+                        .HasDatabaseName("ix_intent_offers_workspace_id_state");
+
+                    b.ToTable("intent_offers", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
@@ -3868,6 +4078,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("queue");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("replaced_by");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -4340,6 +4555,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answers_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Answers.AnswerFeedback", b =>
+                {
+                    b.HasOne("RainRef.Domain.Answers.Answer", null)
+                        .WithMany()
+                        .HasForeignKey("AnswerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_feedback_answers_answer_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_feedback_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.HasOne("RainRef.Domain.Answers.Answer", null)
@@ -4355,6 +4587,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_citations_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.ReplySettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reply_settings_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4992,6 +5234,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intent_offers_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>

@@ -86,7 +86,7 @@ public sealed class SimilarTickets(RainRefDatabase database, SearchIndexer index
 
     private Task<(string Language, IReadOnlyList<StemmedWord> Terms)> AnalyseAsync(
         NpgsqlConnection connection, ReadTicket ticket, CancellationToken ct) =>
-        indexer.AnalyseAsync(connection, ticket.Clean, LanguageDetector.Detect(ticket.Clean.Text), ct);
+        indexer.AnalyseAsync(connection, ticket.Clean, LanguageDetector.Detect($"{ticket.Clean.Title}\n{ticket.Clean.Text}"), ct);
 
     private async Task<List<string>> SubjectAsync(NpgsqlConnection connection, string subject, string language, CancellationToken ct) =>
         [.. (await stemmer.StemAsync(connection, language, SearchTokens.Read(subject), ct)).Where(t => !t.IsSmall).Select(t => t.Term)];

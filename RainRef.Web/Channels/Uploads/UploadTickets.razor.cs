@@ -23,6 +23,7 @@ public sealed partial class UploadTickets
     private CountedStream? _stream;
     private Guid? _current;
     private bool _taking;
+    private bool _ready;
 
     [Inject]
     private UploadDesk Desk { get; set; } = default!;
@@ -40,6 +41,15 @@ public sealed partial class UploadTickets
     protected override bool Cares(LiveEvent change) => change.Kind == TicketUploads.Changed;
 
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    // A file that is chosen before the browser listens would be chosen for nothing.
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _ready = true;
+        StateHasChanged();
+    }
 
     private async Task LoadAsync()
     {

@@ -65,6 +65,28 @@ public sealed class ApprovalQueueTests(ConsoleFixture console) : BrowserTest(con
     }
 
     [Fact]
+    public async Task Pane_ShowsWhatIsSent_AndAnEditMakesANewProposal()
+    {
+        var user = "u-queue-3";
+        await Site.SendAsync("I did not get the activation link", user);
+        var visit = await VisitAsync("lead");
+        var page = await visit.OpenAsync("/app/approvals");
+        await page.GetByRole(AriaRole.Link, new() { Name = user }).ClickAsync();
+        await Expect(page.Locator("article article pre")).ToContainTextAsync($"/v1/accounts/{user}/activation");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        var form = page.GetByRole(AriaRole.Form, new() { Name = "Other parameters" });
+        await Expect(form.GetByLabel("user_ref")).ToHaveValueAsync(user);
+
+        await form.GetByLabel("user_ref").FillAsync("u-queue-4");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Propose" }).ClickAsync();
+
+        // Policy lets a lead run it, so what they propose waits for nobody.
+        await Expect(page.GetByText("Proposed anew. It is approved.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = user })).ToHaveCountAsync(0);
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
     public async Task Page_ForAnAgent_IsClosedAndNotOffered()
     {
         var visit = await VisitAsync("agent");
