@@ -13,6 +13,7 @@ using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Channels.Uploads;
 using RainRef.Infrastructure.Connectors;
 using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
@@ -23,7 +24,10 @@ using RainRef.Infrastructure.Policies;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Moving;
+using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Infrastructure.Triage;
+using RainRef.Infrastructure.Triage.Reruns;
 using RainRef.Infrastructure.Workspaces;
 
 namespace RainRef.Infrastructure;
@@ -98,14 +102,13 @@ public static class RainRefServices
             provider.GetRequiredService<MasterSecret>().Derive("vault/v1"), provider.GetRequiredService<MasterSecret>().Derive("vault-lookup/v1")))
         .AddSingleton<Vault>().AddSingleton<TicketMasks>().AddSingleton<PiiPatterns>().AddSingleton<RevealMasks>().AddSingleton<SubjectQueries>()
         .AddSingleton<EraseSubject>()
-        .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<IJobStep, IntakeStep>();
+        .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<TicketUploads>().AddSingleton<UploadPreviews>().AddSingleton<UploadReader>().AddSingleton<IJobStep, IntakeStep>();
 
     private static IServiceCollection AddTriage(this IServiceCollection services) => services
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
         .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
-        .AddSingleton<IJobStep, TriageTrainingStep>()
-
+        .AddSingleton<IJobStep, TriageTrainingStep>().AddSingleton<TriageReruns>().AddSingleton<IJobStep, RerunStep>()
         .AddSingleton<RoutingShelf>().AddSingleton<TicketAssigner>().AddSingleton<TicketRouter>().AddSingleton<RoutingDesk>().AddSingleton<SlaDesk>()
         .AddSingleton<RoutingQueries>().AddSingleton<IJobStep, RetimeStep>()
         .AddSingleton<IJobStep, TriageStep>();
@@ -115,6 +118,7 @@ public static class RainRefServices
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
             .AddHostedService(p => p.GetRequiredService<TicketSweep>());
     }
 

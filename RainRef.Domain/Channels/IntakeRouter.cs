@@ -8,7 +8,8 @@ namespace RainRef.Domain.Channels;
 /// <summary>Makes an event a message on its ticket, or the first one of a new ticket.</summary>
 public static class IntakeRouter
 {
-    private const int SubjectWords = 8;
+    /// <summary>How many words title a ticket whose sender gave no subject.</summary>
+    public const int SubjectWords = 8;
 
     /// <summary>The message that an event becomes on a ticket.</summary>
     /// <param name="text">The event's text with the ticket's masks.</param>

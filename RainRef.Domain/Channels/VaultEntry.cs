@@ -24,6 +24,14 @@ public sealed class VaultEntry : IWorkspaceOwned
         CreatedAt = createdAt;
     }
 
+    private VaultEntry(VaultEntry entry, Guid id, Guid ticketId, int number)
+        : this()
+    {
+        (Id, WorkspaceId, SubjectId) = (id, entry.WorkspaceId, entry.SubjectId);
+        (EventId, TicketId, Type, Number) = (entry.EventId, ticketId, entry.Type, number);
+        (Original, Lookup, CreatedAt, ErasedAt) = (entry.Original, entry.Lookup, entry.CreatedAt, entry.ErasedAt);
+    }
+
     public Guid Id { get; private set; }
 
     public Guid WorkspaceId { get; private set; }
@@ -51,4 +59,7 @@ public sealed class VaultEntry : IWorkspaceOwned
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ErasedAt { get; private set; }
+
+    /// <summary>The same for a ticket on which the mask is shown too; still encrypted, and erased with the person.</summary>
+    public VaultEntry For(Guid id, Guid ticketId, int number) => new(this, id, ticketId, number);
 }

@@ -50,4 +50,8 @@ public sealed class Message : IWorkspaceOwned
 
     /// <summary>The answer that was sent with it, whose citations prove it.</summary>
     public Guid? AnswerId { get; private set; }
+
+    /// <summary>The message goes on on another ticket.</summary>
+    /// <param name="text">With that ticket's masks.</param>
+    public void MoveTo(Guid ticketId, string text) => (TicketId, Text) = (ticketId, text);
 }

@@ -75,6 +75,9 @@ public sealed class Ticket : IWorkspaceOwned
     /// <summary>The closed ticket that this one goes on from.</summary>
     public Guid? FollowUpOf { get; private set; }
 
+    /// <summary>The ticket that has this one's messages now, and takes its replies.</summary>
+    public Guid? MergedInto { get; private set; }
+
     public TicketStatus Status { get; private set; }
 
     public TicketPriority Priority { get; private set; } = TicketPriority.Normal;
@@ -218,6 +221,28 @@ public sealed class Ticket : IWorkspaceOwned
         Status = next;
         Touch(now);
         return this;
+    }
+
+    /// <summary>It says the same as another, which goes on for both; only <see cref="ComeBack"/> opens it again.</summary>
+    public void MergeInto(Guid survivor, DateTimeOffset now)
+    {
+        MergedInto = survivor;
+        SolvedAt ??= now;
+        ClosedAt ??= now;
+        Status = TicketStatus.Closed;
+        Touch(now);
+    }
+
+    /// <summary>The merge is undone: the ticket is what it was.</summary>
+    public void ComeBack(TicketStatus status, DateTimeOffset now)
+    {
+        MergedInto = null;
+        if (status is not (TicketStatus.Solved or TicketStatus.Closed))
+            SolvedAt = null;
+        if (status != TicketStatus.Closed)
+            ClosedAt = null;
+        Status = status;
+        Touch(now);
     }
 
     /// <summary>Puts back the status that the ticket had before an action that is taken back; a closed ticket opens again.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
@@ -50,7 +49,7 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
         var closed = await ClosedThreads.LeaveAsync(work, events, known, clock.GetUtcNow(), ct);
         var originals = await IntakeOriginals.LoadAsync(work, events, [.. known.Values.Select(t => t.Id).Distinct()], vault, cipher, ct);
         var openers = CountOpeners(events, known);
-        var number = openers == 0 ? 0 : await TakeNumbersAsync(work, openers, ct);
+        var number = openers == 0 ? 0 : await TicketNumbers.TakeAsync(work, openers, ct);
         var touched = new HashSet<Guid>();
         foreach (var e in events)
         {
@@ -102,11 +101,12 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
         found.AddRange(named.Where(e => ticketOf.ContainsKey(e.Id)).Select(e => new { e.Source, e.Key, Id = ticketOf[e.Id] }));
         // Locked, since each reply changes its ticket: without, many at once would use up one another's tries.
         var tickets = await work.LockAllAsync<Ticket>([.. found.Select(f => f.Id).Distinct()], ct);
+        var survivors = await MergedThreads.SurvivorsAsync(work, tickets, ct);
         var known = new Dictionary<(string, string), Ticket>();
         foreach (var thread in found)
         {
             if (tickets.TryGetValue(thread.Id, out var ticket))
-                known.TryAdd((thread.Source, thread.Key), ticket);
+                known.TryAdd((thread.Source, thread.Key), survivors.GetValueOrDefault(ticket.Id, ticket));
         }
 
         return known;
@@ -135,23 +135,6 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
         }
 
         return openers;
-    }
-
-    // On a connection of its own, so that the workspace's counter is locked for this one statement only. A batch that
-    // fails afterwards leaves a gap in the numbers, which does no harm.
-    private async Task<long> TakeNumbersAsync(Work work, int count, CancellationToken ct)
-    {
-        await using var connection = await work.OpenBesideAsync(ct);
-        await using var command = new NpgsqlCommand(
-            """
-            INSERT INTO ticket_counters (id, workspace_id, last_number) VALUES ($1, $1, $2)
-            ON CONFLICT (id) DO UPDATE SET last_number = ticket_counters.last_number + $2
-            RETURNING last_number
-            """,
-            connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = work.WorkspaceId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = count });
-        return (long)(await command.ExecuteScalarAsync(ct))! - count + 1;
     }
 
     private static async Task TakeApartAsync(JobRun run, Guid[] eventIds, CancellationToken ct)

@@ -55,7 +55,7 @@ public sealed class FolderImport(
         {
             await WriteAllAsync(import, files, progress, ct);
             var run = await EndAsync(import, files, ct);
-            await indexer.IndexAllAsync(database, actor.WorkspaceId, ct);
+            await indexer.IndexAllAsync(database, IndexSpace.Knowledge, actor.WorkspaceId, ct);
             return run;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -116,7 +116,7 @@ public sealed class FolderImport(
                 ahead.Leave(batch.Sum(a => a.Bytes));
                 // Beside the writing, so that what is in is found while the rest still comes.
                 if (indexing.IsCompletedSuccessfully && batch.Any(a => a.Source is not null))
-                    indexing = indexer.IndexSomeAsync(database, import.Actor.WorkspaceId, stopping.Token);
+                    indexing = indexer.IndexSomeAsync(database, IndexSpace.Knowledge, import.Actor.WorkspaceId, stopping.Token);
             }
 
             await indexing;

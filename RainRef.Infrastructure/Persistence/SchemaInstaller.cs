@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Knowledge.Searching;
 
 namespace RainRef.Infrastructure.Persistence;
 
@@ -31,7 +32,11 @@ public static class SchemaInstaller
         await CreateRoleAsync(guard, appRole, appPassword, ct);
         foreach (var table in WorkspaceTables(context))
             await SecureAsync(guard, table, ct);
+        var tables = await ReadObjectsAsync("index-tables.sql", ct);
+        foreach (var space in IndexSpace.All)
+            await ExecuteAsync(guard, space.Sql(tables), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("search-index.sql", ct), ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("ticket-index.sql", ct), ct);
         var role = QuoteName(appRole);
         await ExecuteAsync(guard, (await ReadObjectsAsync("schema-objects.sql", ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
     }

@@ -41,6 +41,36 @@ public sealed class ReceiptQueries(RainRefDatabase database)
         return new Page<ReceiptRow>(page.Number, page.Limit, total, [.. sorted]);
     }
 
+    /// <summary>Receipts before one, the newest first; nothing is counted, so that a page costs the same however many there are.</summary>
+    /// <param name="family">The first word of their kinds, such as <c>action</c>; null for all.</param>
+    /// <param name="ticket">A ticket's number.</param>
+    /// <param name="before">The last one of the page before.</param>
+    public async Task<ReceiptRow[]> TimelineAsync(
+        Guid workspaceId, string? family, long? ticket, Guid? before, int limit, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var receipts = db.Receipts.AsQueryable();
+        if (family is not null)
+            receipts = receipts.Where(r => r.Kind.StartsWith(family + "."));
+        if (ticket is not null)
+        {
+            var ticketId = await db.Tickets.Where(t => t.Number == ticket).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(ct);
+            if (ticketId is null)
+                return [];
+            receipts = receipts.Where(r => r.TicketId == ticketId);
+        }
+
+        if (before is { } last)
+            receipts = receipts.Where(r => r.Id < last);
+        var rows = await (
+            from r in receipts.OrderByDescending(r => r.Id).Take(limit)
+            join l in db.ReceiptLinks on r.Id equals l.Id into links
+            from link in links.DefaultIfEmpty()
+            select new ReceiptRow(
+                r.Id, r.Kind, r.SubjectId, r.TicketId, r.Hash, r.KeyId, link == null ? null : link.Seq, r.CreatedAt)).ToListAsync(ct);
+        return [.. rows.OrderByDescending(r => r.Id)];
+    }
+
     /// <summary>A receipt, its place in the chain and the link before that place.</summary>
     public async Task<(Receipt Receipt, ReceiptLink? Link, ReceiptLink? Previous)?> FindAsync(
         Guid workspaceId, Guid id, CancellationToken ct)

@@ -23,7 +23,24 @@ public sealed record TicketDetails(
 
     /// <summary>The closed ticket that this one goes on from.</summary>
     public Guid? FollowUpOf { get; init; }
+
+    /// <summary>The ticket that goes on for this one.</summary>
+    public TicketLink? MergedInto { get; init; }
+
+    /// <summary>Merges and splits that it took part in, the latest first.</summary>
+    public IReadOnlyList<TicketMoveView> Moves { get; init; } = [];
 }
+
+/// <summary>Another ticket.</summary>
+public sealed record TicketLink(Guid Id, long Number, string Subject);
+
+/// <summary>A merge or a split, as one of its two tickets sees it.</summary>
+/// <param name="Kind"><c>merge</c> or <c>split</c>.</param>
+/// <param name="Incoming">Whether the messages came to the ticket, or left it.</param>
+/// <param name="Other">The other ticket.</param>
+public sealed record TicketMoveView(
+    Guid Id, string Kind, bool Incoming, TicketLink Other, int Messages, string By, DateTimeOffset CreatedAt, DateTimeOffset? UndoneAt,
+    string? UndoneBy);
 
 /// <summary>A message or a note, masked.</summary>
 /// <param name="Direction"><c>inbound</c>, <c>outbound</c> or <c>note</c>.</param>

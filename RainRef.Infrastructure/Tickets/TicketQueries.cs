@@ -9,6 +9,7 @@ using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
+using RainRef.Infrastructure.Tickets.Moving;
 
 namespace RainRef.Infrastructure.Tickets;
 
@@ -132,6 +133,8 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             Sla = sla,
             CustomerTier = ticket.CustomerTier,
             FollowUpOf = ticket.FollowUpOf,
+            MergedInto = await MoveQueries.SurvivorAsync(db, ticket, ct),
+            Moves = await MoveQueries.OfAsync(db, ticket.Id, ct),
         };
     }
 

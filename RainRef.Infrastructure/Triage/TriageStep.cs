@@ -4,6 +4,7 @@ using RainRef.Domain.Tickets;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Similar;
 
 namespace RainRef.Infrastructure.Triage;
 
@@ -17,7 +18,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRoute
         var id = run.Payload<TicketPayload>().TicketId;
         var knowledge = await shelf.OfAsync(run.WorkspaceId, ct);
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
+        if (await work.LockAsync<Ticket>(id, ct) is { MergedInto: null } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();
@@ -27,6 +28,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRoute
             foreach (var correction in corrections)
                 ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);
             await router.RouteAsync(work, ticket, queueBefore, isNew, ct);
+            await TicketIndex.NoteAsync(work, ct, id);
             work.Announce("ticket.triaged", id, id);
             work.Enqueue(run.Next(StepNames.Grounding, id, new TicketPayload(id)));
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RainRef.Web.Actions;
 using RainRef.Web.Channels;
+using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
@@ -39,7 +40,7 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddApiDocument();
         services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
-            .AddSingleton<TicketArrival>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
+            .AddSingleton<TicketArrival>().AddSingleton<Receipts.ReceiptReader>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>();
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         return services.AddAccess();
@@ -71,6 +72,7 @@ public static class ApiSetup
         app.MapAuthEndpoints();
         app.MapEventEndpoints();
         app.MapPiiEndpoints();
+        app.MapUploadEndpoints();
         app.MapSupportEndpoints();
         app.MapTriageEndpoints();
         app.MapActionEndpoints();

@@ -1,7 +1,9 @@
 using RainRef.Web.Actions;
+using RainRef.Web.Channels.Uploads;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
+using RainRef.Web.Receipts;
 using RainRef.Web.Tickets;
 using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
@@ -23,7 +25,8 @@ public static class ConsoleRegistration
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
-            .AddScoped<CardDesk>().AddScoped<SourceDesk>();
+            .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>()
+            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;

@@ -23,6 +23,9 @@ public static class Urls
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
+    public const string UploadTickets = "/app/settings/upload";
+
+    public const string ReceiptsHome = "/app/receipts";
 
     public const string Knowledge = "/app/knowledge/";
     public const string Cards = $"{Knowledge}cards";
@@ -41,6 +44,13 @@ public static class Urls
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
     public static string Approval(Guid id) => $"{Approvals}/{id:D}";
+
+    /// <summary>The timeline of receipts, or one of them beside it.</summary>
+    /// <param name="family">The first word of their kinds; null for all.</param>
+    /// <param name="ticket">A ticket's number.</param>
+    public static string Receipts(string? family = null, long? ticket = null, Guid? open = null) =>
+        (open is { } id ? $"{ReceiptsHome}/{id:D}" : ReceiptsHome)
+        + Query(("of", family), ("ticket", ticket?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The list of cards.</summary>
     /// <param name="state">A state's name or <c>due</c>; null for all that are not retired.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,18 +10,6 @@ namespace RainRef.Web.Receipts;
 
 public static class AuditEndpoints
 {
-    private const string Inclusion = "inclusion";
-
-    // What each check is about, and the faults that fail it.
-    private static readonly (string Name, ChainFaultKind[] Faults)[] Checks =
-    [
-        ("content_hash", [ChainFaultKind.WrongReceiptHash]),
-        ("signature", [ChainFaultKind.BadSignature, ChainFaultKind.UnknownKey]),
-        ("link_hash", [ChainFaultKind.WrongLinkHash, ChainFaultKind.UnlinkedReceipt]),
-        ("chain_order", [ChainFaultKind.SequenceGap, ChainFaultKind.WrongPreviousHash, ChainFaultKind.UnlinkedReceipt]),
-        (Inclusion, [ChainFaultKind.BadProof, ChainFaultKind.BadCheckpoint]),
-    ];
-
     public static void MapAuditEndpoints(this WebApplication app)
     {
         var group = app.MapGroup("/audit").WithTags("receipts");
@@ -48,27 +35,13 @@ public static class AuditEndpoints
     }
 
     private static async Task<Results<Ok<ReceiptBody>, ProblemHttpResult>> FindAsync(
-        Guid id, ReceiptAuditor auditor, ReceiptProofs proofs, HttpContext http, CancellationToken ct)
-    {
-        if (await auditor.CheckAsync(http.Actor().WorkspaceId, id, ct) is not { } found)
-            return Error.NotFound("receipt").ToProblem(http);
-        var (inclusion, proofFaults) = await proofs.CheckedInclusionAsync(http.Actor().WorkspaceId, id, ct);
-        var (receipt, link) = (found.Receipt, found.Link);
-        IReadOnlyList<ChainFault> faults = [.. found.Faults, .. proofFaults];
-        var checks = Checks.Where(c => c.Name != Inclusion || inclusion is not null)
-            .Select(c => new CheckBody(c.Name, !faults.Any(f => c.Faults.Contains(f.Kind)))).ToList();
-        return TypedResults.Ok(new ReceiptBody(
-            receipt.Id, receipt.Kind, receipt.SubjectId, receipt.TicketId, BodyOf(receipt), receipt.Hash, receipt.KeyId,
-            receipt.Signature, link?.Seq, link?.PreviousHash, link?.Hash, receipt.CreatedAt,
-            new VerificationBody(faults.Count == 0, checks, [.. faults.Select(FaultBody.Of)]), inclusion));
-    }
+        Guid id, ReceiptReader reader, HttpContext http, CancellationToken ct) =>
+        await reader.FindAsync(http.Actor().WorkspaceId, id, ct) is { } receipt
+            ? TypedResults.Ok(receipt)
+            : Error.NotFound("receipt").ToProblem(http);
 
-    private static async Task<Ok<ChainBody>> VerifyAsync(ReceiptAuditor auditor, HttpContext http, CancellationToken ct)
-    {
-        var chain = await auditor.CheckChainAsync(http.Actor().WorkspaceId, ct);
-        return TypedResults.Ok(new ChainBody(
-            chain.Valid, chain.Checked, chain.Head.Seq, chain.Head.Hash, chain.FaultCount, [.. chain.Faults.Select(FaultBody.Of)]));
-    }
+    private static async Task<Ok<ChainBody>> VerifyAsync(ReceiptReader reader, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(await reader.CheckChainAsync(http.Actor().WorkspaceId, ct));
 
     private static async Task<Results<Ok<ListBody<LogEntry>>, ProblemHttpResult>> LogAsync(
         int? page, int? limit, string? order, string? action, ReceiptQueries queries, HttpContext http, CancellationToken ct)
@@ -79,19 +52,6 @@ public static class AuditEndpoints
         var entries = await queries.ListLogAsync(http.Actor().WorkspaceId, action, request.Value, ct);
         return TypedResults.Ok(ListBody.Of(entries, e => new LogEntry(
             e.Id, e.ActorId, e.ActorName, e.Action, e.SubjectKind, e.SubjectId, e.CreatedAt)));
-    }
-
-    // What was tampered with may not even be JSON; then it is shown as it stands.
-    private static JsonNode? BodyOf(Receipt receipt)
-    {
-        try
-        {
-            return JsonNode.Parse(receipt.Body);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(receipt.Body);
-        }
     }
 }
 

@@ -34,6 +34,9 @@ public partial class Inbox
     [Inject]
     private IInboxData Data { get; set; } = default!;
 
+    [Inject]
+    private IMoveDesk Moves { get; set; } = default!;
+
     private InboxPlace Place => new(InboxViews.FromSlug(View), Math.Max(1, Page ?? 1));
 
     private string Title => OpenRow is { } row ? $"#{row.Number} {row.Subject} · RainRef" : $"{Place.View.Title()} · RainRef";
@@ -137,6 +140,10 @@ public partial class Inbox
 
     private Task SolveAsync() => OpenDetails is { Ticket.Id: var id }
         ? ActAsync(id, stop => Data.SolveAsync(id, stop), "Solved.", "The ticket was not solved.")
+        : Task.CompletedTask;
+
+    private Task SplitAsync(Guid message) => OpenDetails is { Ticket.Id: var id }
+        ? ActAsync(message, stop => Moves.SplitAsync(id, message, stop), "Split off into a ticket of its own.", "Nothing was split off.")
         : Task.CompletedTask;
 
     private Task ApproveAsync(Consent consent) => ActAsync(

@@ -8,6 +8,7 @@ using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Web.Answers;
 using RainRef.Web.Api;
 using RainRef.Web.Channels;
@@ -32,6 +33,7 @@ public static class SupportEndpoints
         tickets.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(Access.WriteTickets).WithName("ChangeTicket");
         tickets.MapPost("/{id:guid}/close", CloseAsync).RequireAuthorization(Access.WriteTickets).WithName("CloseTicket");
         tickets.MapReplyEndpoints();
+        tickets.MapMoveEndpoints();
         tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");
     }
 
@@ -126,6 +128,8 @@ public static class SupportEndpoints
             var changed = await new ChangeTicket(clock).RunAsync(work, actor, id, change, ct);
             if (!changed.Succeeded)
                 return changed.Error.ToProblem(http);
+            if (change.Subject is not null)
+                await TicketIndex.NoteAsync(work, ct, id);
             await work.CommitAsync(ct);
         }
 

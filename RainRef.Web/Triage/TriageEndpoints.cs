@@ -35,6 +35,7 @@ public static class TriageEndpoints
         group.MapPost("/labels/import", ImportAsync).RequireAuthorization(Access.ManageTriage).WithName("ImportTriageLabels")
             .WithSummary("Take in labelled history as text/csv with the columns 'text' and 'label' (or as text_column and label_column say); wrong rows come back by number.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxImport));
+        group.MapRerunEndpoints();
         var values = group.MapGroup("/values");
         values.MapGet("", ListValuesAsync).RequireAuthorization(Access.ReadTickets).WithName("ListTriageValues")
             .WithSummary("The values that triage may give in this workspace.");

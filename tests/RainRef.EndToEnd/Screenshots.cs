@@ -29,6 +29,7 @@ internal static class Screenshots
             await TakeQuietAsync(site, scheme, folder);
             await TakeTicketsAsync(site, scheme, tickets, folder);
             await TakeFormsAsync(site, scheme, folder);
+            await TakeCardsAsync(site, scheme, folder);
         }
 
         return 0;
@@ -60,16 +61,26 @@ internal static class Screenshots
         await lead.OpenAsync("/app/policies");
         await lead.Page.GetByLabel("New draft").FillAsync($"Careful with refunds ({scheme})");
         await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
+        await lead.Page.WaitForURLAsync("**/app/policies/*");
+        await lead.LiveAsync();
         var gate = lead.Page.GetByLabel("gate.rego", new() { Exact = true });
         await gate.FillAsync((await gate.InputValueAsync()).Replace("harmless if playbook.auto_run", "harmless if playbook.\n\nx := [1,", StringComparison.Ordinal));
         await Assertions.Expect(lead.Page.Locator("#policy-errors li").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await ShootAsync(lead, scheme, folder, "policies");
-        await lead.Page.GotoAsync("/app/quality/triage");
+        await lead.OpenAsync("/app/quality/triage");
         await Assertions.Expect(lead.Page.Locator(".card").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "triage-models");
         await lead.OpenAsync("/app/settings/routing");
         await Assertions.Expect(lead.Page.Locator("h1").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "routing");
+        await lead.OpenAsync("/app/receipts");
+        await Assertions.Expect(lead.Page.Locator("[data-item]").First).ToBeVisibleAsync();
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the whole log" }).ClickAsync();
+        await Assertions.Expect(lead.Page.GetByText("receipts hold")).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "receipts");
+        await lead.Page.Locator("[data-item]").First.ClickAsync();
+        await Assertions.Expect(lead.Page.Locator(".checks .passed").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "receipt");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }
@@ -122,6 +133,30 @@ internal static class Screenshots
         await ShootAsync(lead, scheme, folder, "consent");
     }
 
+    private static async Task TakeCardsAsync(ConsoleFixture site, ColorScheme scheme, string folder)
+    {
+        using var lead = await site.Server.SignInAsync("lead");
+        var card = (await lead.GetFromJsonAsync<ListedCards>("/kb/cards?limit=100&state=approved", Json))!.Items[0];
+        await using var visit = await site.VisitAsync("lead", scheme);
+        await visit.OpenAsync("/app/knowledge/cards");
+        await Assertions.Expect(visit.Page.Locator("[data-item]").First).ToBeVisibleAsync();
+        await ShootAsync(visit, scheme, folder, "cards");
+        await visit.OpenAsync($"/app/knowledge/cards/{card.Id}/edit");
+        var body = visit.Page.Locator("textarea").First;
+        await Assertions.Expect(body).ToBeEnabledAsync();
+        await body.FillAsync((await body.InputValueAsync()).Replace(" the ", " your ", StringComparison.Ordinal) + "\n\nThis takes two minutes.");
+        await ShootAsync(visit, scheme, folder, "card-edit");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).First.ClickAsync();
+        await visit.Page.WaitForURLAsync($"**/app/knowledge/cards/{card.Id}");
+        await ShootAsync(visit, scheme, folder, "card");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for review" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".doc ins").First).ToBeVisibleAsync();
+        await ShootAsync(visit, scheme, folder, "redline");
+        await visit.OpenAsync($"/app/knowledge/cards/{card.Id}?view=inline");
+        await ShootAsync(visit, scheme, folder, "redline-inline");
+        using var withdrawn = await lead.PostAsync($"/kb/cards/{card.Id}/withdraw", null);
+    }
+
     private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)
     {
         await visit.Page.EvaluateAsync("() => document.fonts.ready");
@@ -132,4 +167,8 @@ internal static class Screenshots
     }
 
     private sealed record Listed(TicketRow[] Items);
+
+    private sealed record ListedCards(ListedCard[] Items);
+
+    private sealed record ListedCard(Guid Id);
 }

@@ -1,6 +1,7 @@
 using RainRef.Evals.Channels;
 using RainRef.Evals.Knowledge;
 using RainRef.Evals.Policies;
+using RainRef.Evals.Tickets;
 using RainRef.Evals.Triage;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Testing.Reports;
@@ -30,7 +31,8 @@ internal static class EvalRun
 
         var failures = 0;
         await using var knowledge = new KnowledgeGrader();
-        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, new PiiGrader(), new RegoGrader(), new TriageGrader() }.ToDictionary(g => g.Area);
+        await using var duplicates = new DuplicatesGrader();
+        Dictionary<string, IGrader> graders = new IGrader[] { knowledge, duplicates, new PiiGrader(), new RegoGrader(), new TriageGrader() }.ToDictionary(g => g.Area);
         foreach (var area in Directory.GetDirectories(data).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(area);

@@ -16,7 +16,7 @@ public sealed class SearchIndexStep(SearchIndexer indexer) : IJobStep
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         await using var work = await run.EndAsync(ct);
-        if (await indexer.AdvanceAsync(work.Connection, run.WorkspaceId, ct))
+        if (await indexer.AdvanceAsync(work.Connection, IndexSpace.Knowledge, run.WorkspaceId, ct))
             work.Enqueue(For(run.WorkspaceId) with { Priority = run.Job.Priority });
         await work.CommitAsync(ct);
     }

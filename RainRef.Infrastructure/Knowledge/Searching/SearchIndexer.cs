@@ -6,8 +6,8 @@ using RainRef.Infrastructure.Persistence;
 namespace RainRef.Infrastructure.Knowledge.Searching;
 
 /// <summary>
-/// Brings a workspace's index up to its passages: counts out those that are gone, adds those that are new, a bounded
-/// number at a time. Until it has come by, a passage that is gone is not found, and a new one is found by reading it.
+/// Brings a workspace's index up to its texts: counts out those that are gone, adds those that are new, a bounded
+/// number at a time. Until it has come by, a text that is gone is not found, and a new one is found by reading it.
 /// </summary>
 public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedder)
 {
@@ -22,29 +22,29 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
     private const int BlockSize = 2048;
 
     /// <summary>One bounded turn within the connection's transaction; false when nothing was left to do.</summary>
-    public async Task<bool> AdvanceAsync(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
+    public async Task<bool> AdvanceAsync(NpgsqlConnection connection, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
         // Two at once would wait for one another word by word.
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 9))", ct, workspaceId.ToString("D"));
-        var forgotten = await ForgetAsync(connection, workspaceId, ct);
-        var added = await AddAsync(connection, workspaceId, ct);
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", ct, workspaceId.ToString("D"), space.LockSeed);
+        var forgotten = await ForgetAsync(connection, space, workspaceId, ct);
+        var added = await AddAsync(connection, space, workspaceId, ct);
         return forgotten || added;
     }
 
     /// <summary>Everything that waits, in transactions of its own.</summary>
-    public async Task IndexAllAsync(RainRefDatabase database, Guid workspaceId, CancellationToken ct)
+    public async Task IndexAllAsync(RainRefDatabase database, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
-        while (await IndexSomeAsync(database, workspaceId, ct))
+        while (await IndexSomeAsync(database, space, workspaceId, ct))
         {
         }
     }
 
     /// <summary>One bounded turn in a transaction of its own; false when nothing was left to do.</summary>
-    public async Task<bool> IndexSomeAsync(RainRefDatabase database, Guid workspaceId, CancellationToken ct)
+    public async Task<bool> IndexSomeAsync(RainRefDatabase database, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var more = await AdvanceAsync(connection, workspaceId, ct);
+        var more = await AdvanceAsync(connection, space, workspaceId, ct);
         await transaction.CommitAsync(ct);
         return more;
     }
@@ -61,9 +61,9 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
     private static string LanguageOf(string text, string fallback) =>
         text.Length >= SurelyLong && LanguageDetector.Rank(text) is [{ Share: >= Surely } sure, ..] ? sure.Code : fallback;
 
-    private async Task<bool> AddAsync(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
+    private async Task<bool> AddAsync(NpgsqlConnection connection, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
-        var pending = await PendingAsync(connection, MaxFragments, hold: true, ct);
+        var pending = await PendingAsync(connection, space, MaxFragments, hold: true, ct);
         if (pending.Count == 0)
             return false;
         var fragments = pending.GroupBy(f => f.OwnerId).SelectMany(g => g).ToList();
@@ -80,46 +80,43 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
         }
 
         var vectors = await embedder.EmbedAsync([.. fragments.Select(f => $"{f.Title}\n{f.HeadingPath}\n{f.Text}")], ct);
-        await WriteAsync(connection, workspaceId, batch, vectors, ct);
+        await WriteAsync(connection, space, workspaceId, batch, vectors, ct);
         return true;
     }
 
-    /// <summary>Passages that are not in the index yet.</summary>
+    /// <summary>Texts that are not in the index yet.</summary>
     /// <param name="hold">Keeps them from being deleted until the transaction ends, and passes over those that just are.</param>
     public static async Task<List<IndexedFragment>> PendingAsync(
-        NpgsqlConnection connection, int limit, bool hold, CancellationToken ct)
+        NpgsqlConnection connection, IndexSpace space, int limit, bool hold, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            SELECT f.id, f.owner_id, f.title, f.heading_path, f.text
-            FROM (SELECT fragment_id FROM search_pending ORDER BY fragment_id LIMIT $1) AS p JOIN fragments f ON f.id = p.fragment_id
-            {(hold ? "FOR KEY SHARE OF f SKIP LOCKED" : "")}
-            """,
-            connection);
+        await using var command = new NpgsqlCommand(space.PendingSql(hold), connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         var fragments = new List<IndexedFragment>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            fragments.Add(new IndexedFragment(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+            fragments.Add(space.Clean(new IndexedFragment(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4))));
         }
 
         return fragments;
     }
 
     private static async Task WriteAsync(
-        NpgsqlConnection connection, Guid workspaceId, IndexBatch batch, IReadOnlyList<float[]> vectors, CancellationToken ct)
+        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, IndexBatch batch, IReadOnlyList<float[]> vectors, CancellationToken ct)
     {
-        // A passage that another transaction takes away meanwhile is left out: its row in fragments is locked, or gone.
+        // What was indexed before and is written anew loses its old words.
+        await RunAsync(
+            connection, space.Sql("UPDATE {index}_documents SET {item}_id = NULL WHERE {item}_id = ANY ($1)"), ct, batch.Ids.ToArray());
+        // A text that another transaction takes away meanwhile is left out: its own row is locked, or gone.
         await using var number = new NpgsqlCommand(
-            """
-            WITH mine AS (DELETE FROM search_pending WHERE fragment_id = ANY ($2) RETURNING fragment_id)
-            INSERT INTO search_documents (workspace_id, fragment_id, language, terms, length)
+            space.Sql("""
+            WITH mine AS (DELETE FROM {index}_pending WHERE {item}_id = ANY ($2) RETURNING {item}_id)
+            INSERT INTO {index}_documents (workspace_id, {item}_id, language, terms, length)
             SELECT $1, d.id, d.language, d.terms, d.length
-            FROM unnest($2, $3, $4, $5) AS d (id, language, terms, length) JOIN mine ON mine.fragment_id = d.id
-            RETURNING fragment_id, number
-            """,
+            FROM unnest($2, $3, $4, $5) AS d (id, language, terms, length) JOIN mine ON mine.{item}_id = d.id
+            RETURNING {item}_id, number
+            """),
             connection);
         Add(number, workspaceId);
         Add(number, batch.Ids.ToArray());
@@ -134,63 +131,66 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
         }
 
         var (terms, blocks, entries) = batch.Postings(numbers, BlockSize);
-        await RunAsync(connection, """
-            INSERT INTO search_postings AS p (workspace_id, term, block, entries)
+        await RunAsync(connection, space.Sql("""
+            INSERT INTO {index}_postings AS p (workspace_id, term, block, entries)
             SELECT $1, t.term, t.block, array_agg(t.entry ORDER BY t.entry) FROM unnest($2, $3, $4) AS t (term, block, entry)
             GROUP BY t.term, t.block ORDER BY t.term, t.block
             ON CONFLICT (workspace_id, term, block) DO UPDATE SET entries = p.entries || excluded.entries
-            """, ct, workspaceId, terms, blocks, entries);
+            """), ct, workspaceId, terms, blocks, entries);
         var (counted, frequencies) = batch.Frequencies(numbers);
-        await RunAsync(connection, """
-            INSERT INTO search_terms AS t (workspace_id, term, frequency)
+        await RunAsync(connection, space.Sql("""
+            INSERT INTO {index}_terms AS t (workspace_id, term, frequency)
             SELECT $1, n.term, n.frequency FROM unnest($2, $3) AS n (term, frequency) ORDER BY n.term
             ON CONFLICT (workspace_id, term) DO UPDATE SET frequency = t.frequency + excluded.frequency
-            """, ct, workspaceId, counted, frequencies);
-        await RunAsync(connection, """
-            INSERT INTO search_totals AS t (workspace_id, fragments, length) VALUES ($1, $2, $3)
-            ON CONFLICT (workspace_id) DO UPDATE SET fragments = t.fragments + excluded.fragments, length = t.length + excluded.length
-            """, ct, workspaceId, (long)numbers.Count, batch.TotalLength(numbers));
-        await WriteVectorsAsync(connection, workspaceId, batch.Ids, vectors, ct);
+            """), ct, workspaceId, counted, frequencies);
+        await RunAsync(connection, space.Sql("""
+            INSERT INTO {index}_totals AS t (workspace_id, {items}, length) VALUES ($1, $2, $3)
+            ON CONFLICT (workspace_id) DO UPDATE SET {items} = t.{items} + excluded.{items}, length = t.length + excluded.length
+            """), ct, workspaceId, (long)numbers.Count, batch.TotalLength(numbers));
+        await WriteVectorsAsync(connection, space, workspaceId, batch.Ids, vectors, ct);
     }
 
     private static Task WriteVectorsAsync(
-        NpgsqlConnection connection, Guid workspaceId, List<Guid> ids, IReadOnlyList<float[]> vectors, CancellationToken ct) =>
+        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, List<Guid> ids, IReadOnlyList<float[]> vectors, CancellationToken ct) =>
         // One flat array: arrays of arrays unnest to their numbers. Passages that say nothing have no place.
-        RunAsync(connection, """
-            INSERT INTO search_vectors (fragment_id, workspace_id, embedding)
+        RunAsync(connection, space.Sql("""
+            INSERT INTO {index}_vectors ({item}_id, workspace_id, embedding)
             SELECT v.id, $1, ($3::real[])[(v.at - 1) * $4 + 1 : v.at * $4]::vector(384)
             FROM unnest($2) WITH ORDINALITY AS v (id, at)
-            WHERE ($5::boolean[])[v.at] AND EXISTS (SELECT 1 FROM search_documents d WHERE d.fragment_id = v.id)
-            ON CONFLICT (fragment_id) DO UPDATE SET embedding = excluded.embedding
-            """, ct, workspaceId, ids.ToArray(), vectors.SelectMany(v => v).ToArray(), LocalEmbedder.Size,
+            WHERE ($5::boolean[])[v.at] AND EXISTS (SELECT 1 FROM {index}_documents d WHERE d.{item}_id = v.id)
+            ON CONFLICT ({item}_id) DO UPDATE SET embedding = excluded.embedding
+            """), ct, workspaceId, ids.ToArray(), vectors.SelectMany(v => v).ToArray(), LocalEmbedder.Size,
             vectors.Select(v => v.Any(x => x != 0)).ToArray());
 
-    private static async Task<bool> ForgetAsync(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct)
+    private static async Task<bool> ForgetAsync(NpgsqlConnection connection, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
         await using var find = new NpgsqlCommand(
-            "SELECT number, terms, language FROM search_documents WHERE workspace_id = $1 AND fragment_id IS NULL ORDER BY number LIMIT 2000", connection);
+            space.Sql("SELECT number, terms, language FROM {index}_documents WHERE workspace_id = $1 AND {item}_id IS NULL ORDER BY number LIMIT 2000"), connection);
         Add(find, workspaceId);
         var numbers = new List<int>();
+        var words = new HashSet<string>();
         var grams = new Dictionary<string, int>();
         await using (var reader = await find.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
             {
                 numbers.Add(reader.GetInt32(0));
-                foreach (var gram in IndexBatch.GramsOf(reader.GetString(1).Split(' ')).Append(IndexBatch.LanguageMark + reader.GetString(2)))
+                var terms = reader.GetString(1).Split(' ');
+                words.UnionWith(terms);
+                foreach (var gram in IndexBatch.GramsOf(terms).Append(IndexBatch.LanguageMark + reader.GetString(2)))
                     grams[gram] = grams.GetValueOrDefault(gram) + 1;
             }
         }
 
         if (numbers.Count == 0)
             return false;
-        await RunAsync(connection, """
-            UPDATE search_terms t SET frequency = t.frequency - n.frequency FROM unnest($2, $3) AS n (term, frequency)
+        await RunAsync(connection, space.Sql("""
+            UPDATE {index}_terms t SET frequency = t.frequency - n.frequency FROM unnest($2, $3) AS n (term, frequency)
             WHERE t.workspace_id = $1 AND t.term = n.term
-            """, ct, workspaceId, grams.Keys.ToArray(), grams.Values.ToArray());
+            """), ct, workspaceId, grams.Keys.ToArray(), grams.Values.ToArray());
         await RunAsync(
-            connection, "SELECT rainref_forget_documents($1, $2)", ct, numbers.ToArray(),
-            numbers.Select(n => n / BlockSize).Distinct().ToArray());
+            connection, space.Sql("SELECT rainref_forget_{index}($1, $2, $3)"), ct, numbers.ToArray(),
+            numbers.Select(n => n / BlockSize).Distinct().ToArray(), words.ToArray());
         return true;
     }
 

@@ -1,57 +1,8 @@
--- The search index: derived from fragments and made again from them at any time, so it is no part of the model.
+-- How passages are found: what goes beyond the tables of index-tables.sql.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-
--- A passage as it is indexed. One that lost its fragment stays until its words are counted out.
-CREATE TABLE IF NOT EXISTS search_documents (
-  number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  fragment_id uuid UNIQUE REFERENCES fragments ON DELETE SET NULL,
-  language varchar(8) NOT NULL,
-  terms text NOT NULL,
-  length integer NOT NULL
-);
-CREATE INDEX IF NOT EXISTS ix_search_documents_dead ON search_documents (workspace_id) WHERE fragment_id IS NULL;
-
--- The words of each workspace and how many of its passages have them; those that begin with '~' are character grams.
-CREATE TABLE IF NOT EXISTS search_terms (
-  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  term text NOT NULL,
-  frequency integer NOT NULL,
-  PRIMARY KEY (workspace_id, term)
-);
 CREATE INDEX IF NOT EXISTS ix_search_terms_similar ON search_terms USING gin (term gin_trgm_ops) WHERE term NOT LIKE '~%';
-
--- The inverted index. An entry is a document's number, the word's count in it and its length: number << 24 | count << 16 | length.
--- A row takes the documents of one range of numbers, so that adding one rewrites little.
-CREATE TABLE IF NOT EXISTS search_postings (
-  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  term text NOT NULL,
-  block integer NOT NULL,
-  entries bigint[] NOT NULL,
-  PRIMARY KEY (workspace_id, term, block)
-);
-CREATE INDEX IF NOT EXISTS ix_search_postings_block ON search_postings (workspace_id, block);
-
-CREATE TABLE IF NOT EXISTS search_totals (
-  workspace_id uuid PRIMARY KEY REFERENCES workspaces ON DELETE CASCADE,
-  fragments bigint NOT NULL,
-  length bigint NOT NULL
-);
-
-CREATE TABLE IF NOT EXISTS search_vectors (
-  fragment_id uuid PRIMARY KEY REFERENCES fragments ON DELETE CASCADE,
-  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  embedding vector(384) NOT NULL
-);
-CREATE INDEX IF NOT EXISTS ix_search_vectors_workspace ON search_vectors (workspace_id);
-CREATE INDEX IF NOT EXISTS ix_search_vectors_near ON search_vectors USING hnsw (embedding vector_cosine_ops);
-
--- What waits to be indexed, written with the fragments themselves.
-CREATE TABLE IF NOT EXISTS search_pending (
-  fragment_id uuid PRIMARY KEY REFERENCES fragments ON DELETE CASCADE,
-  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE
-);
-CREATE INDEX IF NOT EXISTS ix_search_pending_workspace ON search_pending (workspace_id);
+DROP INDEX IF EXISTS ix_search_postings_block;
+DROP FUNCTION IF EXISTS rainref_forget_documents(integer[], integer[]);
 
 CREATE OR REPLACE FUNCTION rainref_note_fragments() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -61,17 +12,6 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER fragments_are_indexed AFTER INSERT ON fragments
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION rainref_note_fragments();
-
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['search_documents', 'search_terms', 'search_postings', 'search_totals', 'search_vectors', 'search_pending'] LOOP
-    IF NOT EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = 'public' AND tablename = t AND policyname = 'workspace_isolation') THEN
-      EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-      EXECUTE format('CREATE POLICY workspace_isolation ON %I USING (workspace_id = (SELECT nullif(current_setting(''rainref.workspace'', true), '''')::uuid))', t);
-    END IF;
-  END LOOP;
-END $$;
 
 -- Passages from before there was this index, once.
 INSERT INTO search_pending (fragment_id, workspace_id)
@@ -164,32 +104,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET pg_tr
                AND t.term NOT LIKE '~%' AND t.term % a.term AND t.frequency > 0
              ORDER BY similarity(t.term, a.term) DESC, t.term LIMIT 20) AS s
 $$;
-
--- Counts the words of passages that are gone out of the index of the caller's workspace; gives how many there were.
-CREATE OR REPLACE FUNCTION rainref_forget_documents(p_numbers integer[], p_blocks integer[]) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE own uuid := nullif(current_setting('rainref.workspace', true), '')::uuid; n integer;
-BEGIN
-  WITH changed AS (
-    SELECT c.term, c.block, c.rest, c.had - cardinality(c.rest) AS gone
-    FROM (SELECT p.term, p.block, cardinality(p.entries) AS had,
-                 ARRAY(SELECT e FROM unnest(p.entries) AS e WHERE NOT ((e >> 24)::integer = ANY (p_numbers))) AS rest
-          FROM search_postings p WHERE p.workspace_id = own AND p.block = ANY (p_blocks)) AS c
-    WHERE cardinality(c.rest) < c.had),
-  emptied AS (
-    DELETE FROM search_postings p USING changed c
-    WHERE p.workspace_id = own AND p.term = c.term AND p.block = c.block AND cardinality(c.rest) = 0),
-  kept AS (
-    UPDATE search_postings p SET entries = c.rest FROM changed c
-    WHERE p.workspace_id = own AND p.term = c.term AND p.block = c.block AND cardinality(c.rest) > 0)
-  UPDATE search_terms t SET frequency = t.frequency - g.gone
-  FROM (SELECT c.term, sum(c.gone)::integer AS gone FROM changed c GROUP BY c.term) AS g
-  WHERE t.workspace_id = own AND t.term = g.term;
-  WITH gone AS (DELETE FROM search_documents d WHERE d.workspace_id = own AND d.number = ANY (p_numbers) RETURNING d.length),
-  summed AS (SELECT count(*) AS fragments, coalesce(sum(length), 0) AS length FROM gone)
-  UPDATE search_totals s SET fragments = s.fragments - summed.fragments, length = s.length - summed.length
-  FROM summed WHERE s.workspace_id = own;
-  GET DIAGNOSTICS n = ROW_COUNT;
-  DELETE FROM search_terms t WHERE t.workspace_id = own AND t.frequency <= 0;
-  RETURN n;
-END $$;

@@ -789,6 +789,134 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("ref_events");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.TicketUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("integer")
+                        .HasColumnName("duplicates");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Inserted")
+                        .HasColumnType("integer")
+                        .HasColumnName("inserted");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<Guid?>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_uploads");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_uploads_workspace_id");
+
+                    b.ToTable("ticket_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.UploadError", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer")
+                        .HasColumnName("row");
+
+                    b.Property<Guid>("UploadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("upload_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_upload_errors");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_upload_errors_workspace_id");
+
+                    b.HasIndex("UploadId", "Row")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_upload_errors_upload_id_row");
+
+                    b.ToTable("ticket_upload_errors", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2813,6 +2941,80 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("messages");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<Guid[]>("MessageIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("message_ids");
+
+                    b.Property<string>("StatusBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status_before");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("undone_by_name");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_moves");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_ticket_moves_from_id");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_ticket_moves_to_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_moves_workspace_id");
+
+                    b.ToTable("ticket_moves", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2991,6 +3193,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("intent");
 
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
@@ -3097,6 +3303,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("FollowUpOf")
                         .HasDatabaseName("ix_tickets_follow_up_of");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_tickets_merged_into");
+
                     b.HasIndex("WorkspaceId", "AssigneeId")
                         .HasDatabaseName("ix_tickets_workspace_id_assignee_id")
                         .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
@@ -3104,6 +3313,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("WorkspaceId", "FollowUpOf")
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "MergedInto")
+                        .HasDatabaseName("ix_tickets_workspace_id_merged_into")
+                        .HasFilter("merged_into IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique()
@@ -3219,6 +3432,129 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_queue_members_queue_id_member_id");
 
                     b.ToTable("queue_members", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.RerunChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("RerunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rerun_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_rerun_changes");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_triage_rerun_changes_ticket_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_triage_rerun_changes_workspace_id");
+
+                    b.HasIndex("RerunId", "Id")
+                        .HasDatabaseName("ix_triage_rerun_changes_rerun_id_id");
+
+                    b.ToTable("triage_rerun_changes", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.TriageRerun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applied")
+                        .HasColumnType("integer")
+                        .HasColumnName("applied");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Differ")
+                        .HasColumnType("integer")
+                        .HasColumnName("differ");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Judged")
+                        .HasColumnType("integer")
+                        .HasColumnName("judged");
+
+                    b.Property<bool>("OnlyOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("only_open");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triage_reruns");
+
+                    b.HasIndex("WorkspaceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triage_reruns_open")
+                        .HasFilter("state IN ('judging', 'ready', 'applying')");
+
+                    b.ToTable("triage_reruns", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>
@@ -4058,6 +4394,33 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_ref_events_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.TicketUpload", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_uploads_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.Uploads.UploadError", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.Uploads.TicketUpload", null)
+                        .WithMany()
+                        .HasForeignKey("UploadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_upload_errors_ticket_uploads_upload_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_upload_errors_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
@@ -4523,6 +4886,30 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_messages_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Moving.TicketMove", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_tickets_from_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_tickets_to_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_moves_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
                 {
                     b.HasOne("RainRef.Domain.Tickets.BusinessHours", null)
@@ -4563,6 +4950,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasForeignKey("FollowUpOf")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_tickets_tickets_follow_up_of");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_tickets_tickets_merged_into");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
                         .WithMany()
@@ -4614,6 +5007,40 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_queue_members_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.RerunChange", b =>
+                {
+                    b.HasOne("RainRef.Domain.Triage.Reruns.TriageRerun", null)
+                        .WithMany()
+                        .HasForeignKey("RerunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_triage_reruns_rerun_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_rerun_changes_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.Reruns.TriageRerun", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_triage_reruns_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.RoutingRule", b =>

@@ -31,7 +31,7 @@ internal sealed class SearchBenchmark : IBenchmark
         var (stemmer, embedder) = (new SnowballStemmer(), new LocalEmbedder());
         var indexer = new SearchIndexer(stemmer, embedder);
         var started = Stopwatch.GetTimestamp();
-        await indexer.IndexAllAsync(database, workspaceId, ct);
+        await indexer.IndexAllAsync(database, IndexSpace.Knowledge, workspaceId, ct);
         bench.Add(new Figure(Name, $"indexing, {count:N0} passages", count / Stopwatch.GetElapsedTime(started).TotalSeconds, "passages/s"));
         await bench.Database.ExecuteAsync("VACUUM ANALYZE search_postings, search_documents, search_terms, search_vectors, fragments");
 

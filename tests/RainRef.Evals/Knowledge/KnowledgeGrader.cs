@@ -39,7 +39,7 @@ internal sealed class KnowledgeGrader : IGrader, IAsyncDisposable
         set.Add("import", documents.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, "documents/s");
         started = Stopwatch.GetTimestamp();
         await _program.Services.GetRequiredService<SearchIndexer>().IndexAllAsync(
-            _program.Services.GetRequiredService<RainRefDatabase>(), workspaceId, ct);
+            _program.Services.GetRequiredService<RainRefDatabase>(), IndexSpace.Knowledge, workspaceId, ct);
         set.Add("index", documents.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, "documents/s");
         var answerable = queries.Where(q => q.Text.Length > 0 && q.Relevant.Any(ids.ContainsValue)).ToList();
         if (answerable.Count < queries.Count)

@@ -214,7 +214,7 @@ public sealed class KnowledgeSearchTests
         public async Task IndexAsync(params Guid[] workspaces)
         {
             foreach (var workspace in workspaces)
-                await _indexer.IndexAllAsync(database, workspace, default);
+                await _indexer.IndexAllAsync(database, IndexSpace.Knowledge, workspace, default);
         }
 
         public Task<SearchResult> FindAsync(Guid workspaceId, string question, SearchFilter? filter = null, SearchMode mode = SearchMode.Fused) =>

@@ -55,7 +55,7 @@ public sealed class SourceCitationTests : NodeTest
     {
         var id = await PublishAsync(new IncomingFile("kettle.md", Files.Utf8("The kettle boils after ninety seconds.")), Ct);
         if (indexed)
-            await Node.Get<SearchIndexer>().IndexAllAsync(Node.Get<RainRefDatabase>(), Workspace, Ct);
+            await Node.Get<SearchIndexer>().IndexAllAsync(Node.Get<RainRefDatabase>(), IndexSpace.Knowledge, Workspace, Ct);
         var replies = new List<Guid>();
         for (var i = 0; i < 3; i++)
             replies.Add(await DraftAsync("Does the kettle boil after ninety seconds?"));

@@ -34,6 +34,7 @@ public static class CanaryDoors
             string.Join('\n', Rows(texts).Select(r => JsonSerializer.Serialize(r))), Encoding.UTF8, "application/x-ndjson"))),
         new("csv", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(Csv(texts), Encoding.UTF8, "text/csv"))),
         new("upload", true, UploadAsync),
+        new("uploaded file", true, UploadFileAsync),
         new("title", true, TitlesAsync),
         new("signal", false, (client, texts) => EachAsync(client, "/signals/emit", texts, t => new
         {
@@ -55,6 +56,20 @@ public static class CanaryDoors
             { new ByteArrayContent(Encoding.UTF8.GetBytes(Csv(texts))) { Headers = { ContentType = new("text/csv") } }, "file", "tickets.csv" },
         };
         await PostAsync(client, "/ref/events/bulk", form);
+    }
+
+    // Named after a person, with a row that is refused, and sent twice.
+    private static async Task UploadFileAsync(HttpClient client, IReadOnlyList<CanaryText> texts)
+    {
+        var csv = Csv(texts) + $"\n,support,\"{texts[0].Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{texts[0].From},one too many";
+        await PostAsync(client, "/ref/uploads/preview", new StringContent(csv, Encoding.UTF8, "text/csv"));
+        var upload = await client.SubmitAsync(
+            "/ref/uploads",
+            new { file_name = $"{texts[0].From}.csv", columns = new { source = "source", channel = "channel", text = "text", user_ref = "user_ref" } },
+            HttpStatusCode.Created);
+        using var response = await client.PutAsync($"/ref/uploads/{upload.Id()}/content", new StringContent(csv, Encoding.UTF8, "text/csv"));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.Equal(1, (await client.ReadAsync($"/ref/uploads/{upload.Id()}/errors")).Number("total"));
     }
 
     private static async Task TitlesAsync(HttpClient client, IReadOnlyList<CanaryText> texts)

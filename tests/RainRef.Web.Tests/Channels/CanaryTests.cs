@@ -82,7 +82,7 @@ public sealed class CanaryTests
         var exports = string.Concat(
             await client.GetStringAsync("/ref/events/export"), await client.GetStringAsync("/support/tickets/export"),
             await client.GetStringAsync("/ref/events?limit=100"), await client.GetStringAsync("/audit?limit=100"),
-            await client.GetStringAsync("/signals?limit=100"), await client.GetStringAsync("/metrics"));
+            await client.GetStringAsync("/signals?limit=100"), await client.GetStringAsync("/ref/uploads?limit=100"), await client.GetStringAsync("/metrics"));
         foreach (var (place, content) in new[]
                  {
                      ("database", await CanaryWatch.DumpAsync(database.OwnerConnection)), ("logs", watch.Logs), ("traces", watch.Traces),

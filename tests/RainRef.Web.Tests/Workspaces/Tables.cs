@@ -10,7 +10,9 @@ internal static class Tables
 
     /// <summary>The search index: guarded like any other table, but no entity's, and without ids to ask for.</summary>
     public static readonly string[] OfTheIndex =
-        ["search_documents", "search_pending", "search_postings", "search_terms", "search_totals", "search_vectors"];
+        ["search_documents", "search_pending", "search_postings", "search_terms", "search_totals", "search_vectors",
+            "ticket_search_documents", "ticket_search_pending", "ticket_search_postings", "ticket_search_terms", "ticket_search_totals",
+            "ticket_search_vectors"];
 
     public static async Task<List<string>> NamesAsync(string connectionString)
     {

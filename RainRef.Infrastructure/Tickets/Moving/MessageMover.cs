@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
+using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Pipeline;
+
+namespace RainRef.Infrastructure.Tickets.Moving;
+
+/// <summary>
+/// Brings messages to another ticket, with that ticket's masks: what both tickets hold gets one number there, and the
+/// vault shows there what the masks stand for. The old ticket keeps its numbers, so that a way back finds them again.
+/// </summary>
+internal static class MessageMover
+{
+    public static async Task MoveAsync(
+        Work work, IReadOnlyList<Message> messages, Guid fromId, Guid toId, TimeProvider clock, CancellationToken ct)
+    {
+        var masks = messages.SelectMany(m => PiiMask.FindAll(m.Text)).Select(m => (m.Type, m.Number)).Distinct().ToList();
+        var renumbered = masks.Count == 0 ? [] : await RenumberAsync(work, masks, fromId, toId, clock, ct);
+        foreach (var message in messages)
+            message.MoveTo(toId, PiiMask.Renumber(message.Text, renumbered));
+    }
+
+    private static async Task<Dictionary<(string Type, int Number), int>> RenumberAsync(
+        Work work, List<(string Type, int Number)> masks, Guid fromId, Guid toId, TimeProvider clock, CancellationToken ct)
+    {
+        // Held, so that nobody is copied who is being erased.
+        await work.Db.Database.ExecuteSqlAsync(
+            $"""
+             SELECT 1 FROM data_subjects WHERE id IN (SELECT subject_id FROM vault_entries WHERE ticket_id = {fromId})
+             ORDER BY id FOR KEY SHARE
+             """, ct);
+        var entries = (await work.Db.Set<VaultEntry>().AsNoTracking().Where(v => v.TicketId == fromId).OrderBy(v => v.Id).ToListAsync(ct))
+            .ToLookup(v => (v.Type, v.Number));
+        var there = (await work.Db.Set<VaultEntry>().Where(v => v.TicketId == toId).Select(v => new { v.Type, v.Number }).ToListAsync(ct))
+            .Select(v => (v.Type, v.Number)).ToHashSet();
+        var numbering = await TicketNumbering.LoadAsync(work.Db, toId, ct);
+        var renumbered = new Dictionary<(string, int), int>();
+        foreach (var mask in masks)
+        {
+            var own = entries[mask].ToList();
+            var lookup = own.Find(v => v.Lookup is not null)?.Lookup;
+            var number = numbering.NumberFor(toId, mask.Type, lookup, mask.Number);
+            renumbered[mask] = number;
+            if (there.Contains((mask.Type, number)))
+                continue;
+            foreach (var entry in own)
+                work.Add(entry.For(Ids.New(clock), toId, number));
+        }
+
+        return renumbered;
+    }
+}
