@@ -169,7 +169,7 @@ public static class RainRefServices
     }
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<DashboardQueries>().AddSingleton<IJobStep, SignalStep>();
 
     private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()

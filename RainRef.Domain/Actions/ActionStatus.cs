@@ -28,7 +28,7 @@ public static class ActionTransitions
 
     private static ActionStatus[] Next(ActionStatus from) => from switch
     {
-        ActionStatus.Proposed => [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied],
+        ActionStatus.Proposed => [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied, ActionStatus.Expired],
         ActionStatus.Waiting => [ActionStatus.Approved, ActionStatus.Rejected, ActionStatus.Expired, ActionStatus.Superseded],
         ActionStatus.Approved => [ActionStatus.Running, ActionStatus.Failed, ActionStatus.Expired],
         ActionStatus.Running => [ActionStatus.Done, ActionStatus.Failed, ActionStatus.Unknown],

@@ -119,6 +119,14 @@ public sealed class ActionStep : IWorkspaceOwned
         (CallJson, Status, Failure, UpdatedAt) = (call.ToJson(), StepStatus.Pending, null, now);
     }
 
+    /// <summary>Takes out all but what kind of call it was.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        var call = Call;
+        CallJson = new PreparedCall(call.Name, call.Tool, call.Operation) { Service = call.Service, Sandbox = call.Sandbox }.ToJson();
+        (ResultJson, Failure, StateBefore, StateAfter, UpdatedAt) = (null, null, null, null, now);
+    }
+
     /// <summary>A state without the fields that change by themselves, as canonical JSON.</summary>
     public static string Canonical(JsonNode? state, IReadOnlyList<string> ignore)
     {
@@ -131,4 +139,12 @@ public sealed class ActionStep : IWorkspaceOwned
     /// <summary>SHA-256 of a canonical state, in lower-case hexadecimal.</summary>
     public static string? HashOf(string? state) =>
         state is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+
+    /// <summary>
+    /// What receipts hold of calls, results and states: HMAC-SHA256 under the action's salt, in lower-case hexadecimal, so
+    /// that nothing can be found by trying once the salt is gone.
+    /// </summary>
+    public static string? Commit(string? salt, string? text) => text is null ? null
+        : salt is null ? HashOf(text)
+        : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(text)));
 }

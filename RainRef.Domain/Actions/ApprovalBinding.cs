@@ -27,16 +27,19 @@ public sealed class ApprovalBinding
         var parameters = new JsonObject();
         foreach (var (name, value) in action.Parameters)
             parameters[name] = value;
+        var about = new JsonObject
+        {
+            ["id"] = action.Id.ToString("D"),
+            ["type"] = action.Type,
+            ["ticket_id"] = action.TicketId?.ToString("D"),
+            ["proposed_by"] = action.ProposedBy.ToString("D"),
+            ["hash"] = action.Hash,
+        };
+        if (action.Salt is { } salt)
+            about["salt"] = salt;
         _canonical = CanonicalJson.Serialize(new JsonObject
         {
-            ["action"] = new JsonObject
-            {
-                ["id"] = action.Id.ToString("D"),
-                ["type"] = action.Type,
-                ["ticket_id"] = action.TicketId?.ToString("D"),
-                ["proposed_by"] = action.ProposedBy.ToString("D"),
-                ["hash"] = action.Hash,
-            },
+            ["action"] = about,
             ["parameters"] = parameters,
             ["policy_digest"] = policyDigest,
             ["obligations"] = new JsonArray([.. obligations.Order(StringComparer.Ordinal).Select(o => (JsonNode)o)]),

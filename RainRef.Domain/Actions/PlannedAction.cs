@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RainRef.Domain.Common;
 using RainRef.Domain.Policies;
 using RainRef.Domain.Workspaces;
@@ -7,6 +8,9 @@ namespace RainRef.Domain.Actions;
 /// <summary>Something to do in the world, from its proposal to its result.</summary>
 public sealed class PlannedAction : IWorkspaceOwned
 {
+    /// <summary>What stands where a value stood that was erased.</summary>
+    public const string Erased = "[erased]";
+
     private PlannedAction()
     {
     }
@@ -20,7 +24,8 @@ public sealed class PlannedAction : IWorkspaceOwned
         Parameters = new Dictionary<string, string>(request.Parameters);
         Missing = [.. request.Missing];
         PlanHash = request.PlanHash;
-        Hash = request.Hash();
+        Salt = request.Salt ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Hash = Request.Hash();
         ProposedBy = proposer.Id;
         ProposedByName = proposer.Name;
         Status = ActionStatus.Proposed;
@@ -39,6 +44,9 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     /// <summary>Required parameters for which nothing was found.</summary>
     public string[] Missing { get; private set; } = [];
+
+    /// <summary>Goes into every hash that receipts hold of it, and goes with the person whom it was about.</summary>
+    public string? Salt { get; private set; }
 
     /// <summary>Lower-case hexadecimal SHA-256 of the canonical request: what an approval is bound to.</summary>
     public string Hash { get; private set; } = "";
@@ -82,7 +90,13 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash };
+    /// <summary>When the person whom it was about was erased, and with them what it asked for.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash, Salt = Salt };
+
+    /// <summary>Whether it is under way, so that what it asks for is still needed.</summary>
+    public bool IsUnderWay => Status is ActionStatus.Running or ActionStatus.RollingBack;
 
     /// <summary>Whether it was denied for want of parameters that somebody can still give.</summary>
     public bool CanBeAnswered => Status == ActionStatus.Denied && Missing.Length > 0 && SupersededById is null;
@@ -192,6 +206,8 @@ public sealed class PlannedAction : IWorkspaceOwned
     {
         if (Status is ActionStatus.RolledBack or ActionStatus.RollingBack)
             return Error.Conflict("rolled_back_already", "This action has been rolled back already.");
+        if (ErasedAt is not null)
+            return Error.Conflict("subject_erased", "The person whom it was about was erased, and with them what taking it back would need.");
         if (Status is not (ActionStatus.Done or ActionStatus.Failed))
             return Error.Conflict("action_not_done", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; there is nothing to take back.");
         Move(ActionStatus.RollingBack, now);
@@ -207,6 +223,23 @@ public sealed class PlannedAction : IWorkspaceOwned
         Require(ActionStatus.RollingBack);
         Move(ActionStatus.Failed, now);
         Failure = reason;
+    }
+
+    /// <summary>
+    /// Takes out what it asked for and what came of it; type, state and hash stay, by which receipts know it. What had not
+    /// started does not start any more.
+    /// </summary>
+    public void Erase(DateTimeOffset now)
+    {
+        if (IsUnderWay)
+            throw new InvalidOperationException($"Action {Id} is {Status}.");
+        if (Status is ActionStatus.Proposed or ActionStatus.Waiting or ActionStatus.Approved)
+            Move(ActionStatus.Expired, now);
+        foreach (var name in Parameters.Keys)
+            Parameters[name] = Erased;
+        Parameters = new Dictionary<string, string>(Parameters);
+        (Missing, Salt, PlanHash, ResultJson, ErasedAt, UpdatedAt) = ([], null, null, null, now, now);
+        Failure = "The person whom it was about was erased.";
     }
 
     public Error NotWaiting() => Error.Conflict(

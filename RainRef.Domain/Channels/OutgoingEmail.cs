@@ -56,6 +56,14 @@ public sealed class OutgoingEmail : IWorkspaceOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Takes out whom it went to and what it said; what was not sent yet is not sent any more.</summary>
+    public void Erase(string erased, DateTimeOffset now)
+    {
+        if (State is OutgoingState.Queued)
+            (State, Failure) = (OutgoingState.Failed, "The person whom it was for was erased.");
+        (To, Subject, Text, UpdatedAt) = (erased, erased, erased, now);
+    }
+
     public void Become(OutgoingState state, string? failure, DateTimeOffset now) =>
         (State, Failure, UpdatedAt) = (state, failure, now);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Policies;
@@ -49,4 +50,17 @@ public sealed class Decision : IWorkspaceOwned
     public string InputJson { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Masks what it knew of a person: parameters, amounts and whom it was for.</summary>
+    public void Erase()
+    {
+        if (JsonNode.Parse(InputJson) is not JsonObject input)
+            return;
+        var paths = Members(input, "parameters").Concat(Members(input, "amounts")).Append("/customer/ref").ToList();
+        MaskedPaths = [.. MaskedPaths.Union(PolicyDocument.Mask(input, paths))];
+        (InputJson, Printed) = (input.ToJsonString(), []);
+    }
+
+    private static IEnumerable<string> Members(JsonObject input, string name) => (input[name] as JsonObject ?? []).Select(m =>
+        $"/{name}/{m.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
 }

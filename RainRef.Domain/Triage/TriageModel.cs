@@ -7,6 +7,9 @@ public enum TriageModelState
     InService,
     Retired,
     Refused,
+
+    /// <summary>It had learnt from what was erased, and is gone but for its figures.</summary>
+    Erased,
 }
 
 /// <summary>One version of the model for one kind. Versions are kept, so that an earlier one can serve again.</summary>
@@ -57,6 +60,8 @@ public sealed class TriageModel : IWorkspaceOwned
     public string Version => VersionOf(Kind, Number);
 
     public static string VersionOf(TriageKind kind, int number) => $"{Common.SnakeCase.Of(kind)}/{number}";
+
+    public void Erase() => (State, Verdict, Content) = (TriageModelState.Erased, "It had learnt from a person who was erased.", []);
 
     public void Retire() => State = TriageModelState.Retired;
 

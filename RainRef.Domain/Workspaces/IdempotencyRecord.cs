@@ -17,7 +17,7 @@ public sealed class IdempotencyRecord : IWorkspaceOwned
 
     public string Key { get; private set; } = "";
 
-    /// <summary>SHA-256 of method, path and body: another request under the same key is refused.</summary>
+    /// <summary>HMAC-SHA256 of method, path and body: another request under the same key is refused.</summary>
     public string RequestHash { get; private set; } = "";
 
     /// <summary>Null while the first request is under way.</summary>

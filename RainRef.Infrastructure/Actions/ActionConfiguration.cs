@@ -15,6 +15,7 @@ internal sealed class PlannedActionConfiguration : IEntityTypeConfiguration<Plan
         builder.Property(a => a.Parameters).IsJson();
         builder.Property(a => a.Hash).HasMaxLength(64);
         builder.Property(a => a.PlanHash).HasMaxLength(64);
+        builder.Property(a => a.Salt).HasMaxLength(64);
         builder.Property(a => a.ProposedByName).HasMaxLength(200);
         builder.Property(a => a.ResultJson).HasColumnName("result").HasColumnType("jsonb");
         builder.Property(a => a.Cited).IsJson().HasDefaultValueSql("'[]'");
@@ -25,6 +26,7 @@ internal sealed class PlannedActionConfiguration : IEntityTypeConfiguration<Plan
         builder.HasIndex(a => a.ExpiresAt).HasFilter("status = 'waiting'");
         builder.HasIndex(a => new { a.WorkspaceId, a.Type, a.UpdatedAt });
         builder.Ignore(a => a.Request);
+        builder.Ignore(a => a.IsUnderWay);
     }
 }
 

@@ -66,7 +66,7 @@ public sealed class ActionEditor(
         work.Announce("action.superseded", old.Id, old.TicketId);
         if (waited)
             work.Announce(ApprovalDesk.Left, old.Id, old.TicketId);
-        if (action.Hash != old.Hash)
+        if (!action.Request.AsksLike(old.Request))
             autonomy.Compare(work, old, actor, "edited");
         await gatekeeper.DecideAsync(work, action, actor, ct);
         await work.CommitAsync(ct);

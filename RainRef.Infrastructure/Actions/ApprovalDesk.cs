@@ -4,13 +4,14 @@ using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Policies;
 
 namespace RainRef.Infrastructure.Actions;
 
 /// <summary>Takes a lead's word on an action that waits: one approval, the last of two, or a rejection.</summary>
-public sealed class ApprovalDesk(WorkFactory works, ApprovalBindings bindings, AutonomyLedger autonomy, TimeProvider clock)
+public sealed class ApprovalDesk(WorkFactory works, ApprovalBindings bindings, AutonomyLedger autonomy, TicketMasks masks, TimeProvider clock)
 {
     /// <summary>The kind of the receipt of one person's approval.</summary>
     public const string GivenReceipt = "approval.given";
@@ -40,7 +41,8 @@ public sealed class ApprovalDesk(WorkFactory works, ApprovalBindings bindings, A
             return error;
         }
 
-        var approval = new Approval(Ids.New(clock), action, standing.Now, actor, word.Approve, Trimmed(word.Note), now);
+        var note = await masks.MaskNoteAsync(work, action.TicketId, word.Note, ct);
+        var approval = new Approval(Ids.New(clock), action, standing.Now, actor, word.Approve, note, now);
         work.Add(approval);
         approval.Attested(Record(work, action, approval, standing, actor));
         Move(work, action, standing, actor, word.Approve);
@@ -115,6 +117,4 @@ public sealed class ApprovalDesk(WorkFactory works, ApprovalBindings bindings, A
             Expire(work, action, clock.GetUtcNow());
         await work.CommitAsync(ct);
     }
-
-    private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
 }

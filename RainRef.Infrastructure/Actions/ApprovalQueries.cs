@@ -14,7 +14,7 @@ public enum ApprovalOrder
 }
 
 /// <summary>Reads the queue of actions that wait for leads.</summary>
-public sealed class ApprovalQueries(RainRefDatabase database, ApprovalBindings bindings)
+public sealed class ApprovalQueries(RainRefDatabase database, ApprovalBindings bindings, PlaybookCatalog playbooks)
 {
     public async Task<ApprovalQueue> ListAsync(
         Guid workspaceId, string? type, ApprovalOrder order, PageRequest page, CancellationToken ct)
@@ -61,6 +61,7 @@ public sealed class ApprovalQueries(RainRefDatabase database, ApprovalBindings b
             .ToLookup(a => a.ActionId);
         var numbers = await db.Tickets.Where(t => tickets.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Number, ct);
         var histories = await HistoriesAsync(db, actions, ct);
+        var set = actions.Count == 0 ? null : await playbooks.ForAsync(db, ct);
         var views = new List<ApprovalView>(actions.Count);
         foreach (var action in actions)
         {
@@ -68,7 +69,10 @@ public sealed class ApprovalQueries(RainRefDatabase database, ApprovalBindings b
                 continue;
             var number = action.TicketId is { } ticketId && numbers.TryGetValue(ticketId, out var n) ? n : (long?)null;
             var standing = await bindings.StandingAsync(db, action, decision, approvals[action.Id], ct);
-            views.Add(View(action, decision, standing, [.. approvals[action.Id]], number, histories));
+            views.Add(View(action, decision, standing, [.. approvals[action.Id]], number, histories) with
+            {
+                Fields = ActionViews.FieldsOf(action, set!.ByAction(action.Type, action.Parameters.GetValueOrDefault("user_ref"))),
+            });
         }
 
         return views;

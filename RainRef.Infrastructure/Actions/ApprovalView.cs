@@ -26,7 +26,11 @@ public sealed record ApprovalView(
     int Needed,
     bool NoteRequired,
     ActionHistory History,
-    Guid? Supersedes);
+    Guid? Supersedes)
+{
+    /// <summary>What can be changed before it is approved, by <c>POST /action/{id}/edit</c>: that makes a new proposal.</summary>
+    public IReadOnlyList<ActionField> Fields { get; init; } = [];
+}
 
 /// <summary>One person's approval.</summary>
 public sealed record GivenApproval(Guid PersonId, string By, string? Note, DateTimeOffset At);

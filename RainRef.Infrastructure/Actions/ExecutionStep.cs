@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
@@ -81,11 +79,11 @@ public sealed class ExecutionStep(StepRunner steps, ExecutionPermit permit, Time
     private async Task FinishAsync(Work work, PlannedAction action, Error? failure, CancellationToken ct)
     {
         var steps = await StepRecords.OfAsync(work.Db, action.Id, rollback: false, ct);
-        var data = new JsonObject { ["steps"] = StepRecords.ForReceipt(steps) };
+        var data = new JsonObject { ["steps"] = StepRecords.ForReceipt(action, steps) };
         if (failure is null)
         {
             action.Succeeded(StepRecords.ResultOf(steps), clock.GetUtcNow());
-            data["result_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.ResultJson!)));
+            data["result"] = ActionStep.Commit(action.Salt, action.ResultJson);
             Attest(work, "action.executed", action, data);
             return;
         }

@@ -39,8 +39,7 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) :
             return null;
         var asked = ActionPlanner.Plan(playbook, ticket, text, await CustomerAsync(work, playbook, ticket.Id, ct));
         var (request, calls) = await plans.BuildAsync(work, playbook, asked, ct);
-        var hash = request.Hash();
-        if (await work.Db.Actions.AnyAsync(a => a.TicketId == ticket.Id && a.Hash == hash, ct))
+        if ((await work.Db.Actions.Where(a => a.TicketId == ticket.Id && a.Type == request.Type).ToListAsync(ct)).Exists(a => a.Request.AsksLike(request)))
             return null;
         return plans.Propose(work, Actor.Program(work.WorkspaceId), request, calls, null);
     }

@@ -5,12 +5,13 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Actions;
 
 /// <summary>Takes what a lead says about an action that ran: take it back, or what became of it.</summary>
-public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, AutonomyLedger autonomy, TimeProvider clock)
+public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, AutonomyLedger autonomy, TicketMasks masks, TimeProvider clock)
 {
     public const int MaxNoteLength = 2000;
 
@@ -24,7 +25,7 @@ public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, A
             return Error.NotFound("action");
         var steps = await StepRecords.OfAsync(work.Db, actionId, rollback: false, ct);
         var done = steps.Where(s => s.Status == StepStatus.Done).Reverse().ToList();
-        if (action.Status is ActionStatus.Done or ActionStatus.Failed && Undeclared(steps, done) is { } undeclared)
+        if (action is { ErasedAt: null, Status: ActionStatus.Done or ActionStatus.Failed } && Undeclared(steps, done) is { } undeclared)
             return undeclared;
         var started = action.StartRollback(clock.GetUtcNow());
         if (!started.Succeeded)
@@ -54,7 +55,8 @@ public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, A
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<PlannedAction>(actionId, ct) is not { } action)
             return Error.NotFound("action");
-        var resolved = action.Resolve(done, note, clock.GetUtcNow());
+        var masked = (await masks.MaskNoteAsync(work, action.TicketId, note, ct))!;
+        var resolved = action.Resolve(done, masked, clock.GetUtcNow());
         if (!resolved.Succeeded)
             return resolved.Error;
         foreach (var step in await work.Db.Set<ActionStep>().Where(s => s.ActionId == actionId && s.Status == StepStatus.Unknown).ToListAsync(ct))
@@ -62,7 +64,7 @@ public sealed class RollbackDesk(WorkFactory works, ServiceDirectory services, A
             if (done)
                 step.Succeeded("""{"resolved_by_a_person":true}""", null, clock.GetUtcNow());
             else
-                step.Failed(note, unknown: false, clock.GetUtcNow());
+                step.Failed(masked, unknown: false, clock.GetUtcNow());
         }
 
         work.Record(new ReceiptDraft("action.resolved", action.Id, action.TicketId, actor, new JsonObject

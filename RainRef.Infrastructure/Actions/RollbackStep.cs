@@ -74,8 +74,8 @@ public sealed class RollbackStep(StepRunner steps, IEnumerable<IExternalTool> to
             ["type"] = action.Type,
             ["action_hash"] = action.Hash,
             ["original_receipt_id"] = executed?.ToString("D"),
-            ["original_steps"] = StepRecords.ForReceipt(original),
-            ["steps"] = StepRecords.ForReceipt(back),
+            ["original_steps"] = StepRecords.ForReceipt(action, original),
+            ["steps"] = StepRecords.ForReceipt(action, back),
         };
         var kind = failure is null ? "action.rolled_back" : "action.rollback_failed";
         if (failure is null)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
@@ -26,18 +24,18 @@ internal static class StepRecords
             : Error.Forbidden("plan_changed", "The calls are not those that were decided on.");
     }
 
-    /// <summary>Hashes only: states and results may hold what must be erasable.</summary>
-    public static JsonArray ForReceipt(IEnumerable<ActionStep> steps) =>
+    /// <summary>Salted commitments only: calls, states and results hold what must be erasable.</summary>
+    public static JsonArray ForReceipt(PlannedAction action, IEnumerable<ActionStep> steps) =>
     [
         .. steps.Select(s => (JsonNode)new JsonObject
         {
             ["name"] = s.Name,
             ["status"] = SnakeCase.Of(s.Status),
             ["key"] = s.Key.ToString("D"),
-            ["call_sha256"] = PreparedCall.HashOf([s.CallJson]),
-            ["result_sha256"] = Sha256(s.ResultJson),
-            ["state_before"] = ActionStep.HashOf(s.StateBefore),
-            ["state_after"] = ActionStep.HashOf(s.StateAfter),
+            ["call"] = ActionStep.Commit(action.Salt, s.CallJson),
+            ["result"] = ActionStep.Commit(action.Salt, s.ResultJson),
+            ["state_before"] = ActionStep.Commit(action.Salt, s.StateBefore),
+            ["state_after"] = ActionStep.Commit(action.Salt, s.StateAfter),
         }),
     ];
 
@@ -51,7 +49,4 @@ internal static class StepRecords
             results[step.Name] = JsonNode.Parse(step.ResultJson!);
         return results.ToJsonString();
     }
-
-    private static string? Sha256(string? text) =>
-        text is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -45,7 +45,7 @@ public sealed class StrandedActions(RainRefDatabase database, WorkFactory works,
             ["type"] = action.Type,
             ["action_hash"] = action.Hash,
             ["code"] = Code,
-            ["steps"] = StepRecords.ForReceipt(steps),
+            ["steps"] = StepRecords.ForReceipt(action, steps),
         }));
         work.Announce(kind, action.Id, action.TicketId);
     }

@@ -4,7 +4,10 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Tickets.Similar;
+using RainRef.Infrastructure.Triage;
 
 namespace RainRef.Infrastructure.Channels;
 
@@ -15,8 +18,9 @@ namespace RainRef.Infrastructure.Channels;
 public sealed record Erasure(int Subjects, int Entries, int Tickets, Guid ReceiptId);
 
 /// <summary>
-/// Erases a person: their keys, what was encrypted under them, their address wherever else the vault holds it, and the
-/// references by which tickets, events and messages knew them. Masks stay in the texts, and say that they were erased.
+/// Erases a person: their keys, what was encrypted under them, their address wherever else the vault holds it, the
+/// references by which tickets, events and messages knew them, what actions about them asked for and models learnt from
+/// them. Masks stay in the texts, and say that they were erased.
 /// </summary>
 public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, VaultCipher cipher, TimeProvider clock)
 {
@@ -53,9 +57,11 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         Work work, Actor actor, List<DataSubject> subjects, List<byte[]> lookups, string? userRef, CancellationToken ct)
     {
         var commitments = new JsonArray();
+        var originals = new List<string>();
         foreach (var subject in subjects)
         {
             var key = cipher.Unwrap(actor.WorkspaceId, subject.Id, subject.WrappedKey);
+            originals.AddRange(await OriginalsAsync(work, key, ct));
             lookups.AddRange(await OwnAddressesAsync(work, key, userRef, ct));
             commitments.Add(new JsonObject { ["subject"] = subject.Id.ToString("D"), ["commitment"] = key.Commit(subject.Reference) });
         }
@@ -63,10 +69,15 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         var ids = subjects.Select(s => (Guid?)s.Id).ToArray();
         var gone = work.Db.Set<VaultEntry>().Where(v => ids.Contains(v.SubjectId) || lookups.Contains(v.Lookup!));
         var tickets = await gone.Select(v => v.TicketId).Distinct().ToListAsync(ct);
-        if (userRef is not null)
-            tickets = [.. tickets.Union(await ForgetAsync(work, userRef, ct))];
-        await EmptyInboxAsync(work, [.. subjects.Select(s => s.Reference), .. userRef is null ? [] : new[] { SubjectReference.User(userRef) }], lookups, ct);
         DateTimeOffset? now = clock.GetUtcNow();
+        var traces = new PersonTraces(userRef, [.. originals.Distinct(StringComparer.OrdinalIgnoreCase)], await OwnTicketsAsync(work, subjects, userRef, ct));
+        var actions = await EraseActions.RunAsync(work, actor, traces, now.Value, ct);
+        if (!actions.Succeeded)
+            return actions.Error;
+        await EraseLabels.RunAsync(work, actor, traces, ct);
+        await ForgetAsync(work, traces, ct);
+        tickets = [.. tickets.Union(traces.Tickets)];
+        await EmptyInboxAsync(work, [.. subjects.Select(s => s.Reference), .. userRef is null ? [] : new[] { SubjectReference.User(userRef) }], lookups, ct);
         var entries = await gone.ExecuteUpdateAsync(
             set => set.SetProperty(v => v.Original, (byte[]?)null).SetProperty(v => v.Lookup, (byte[]?)null)
                 .SetProperty(v => v.SubjectId, (Guid?)null).SetProperty(v => v.ErasedAt, now),
@@ -78,6 +89,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
             ["subjects"] = commitments,
             ["entries"] = entries,
             ["tickets"] = tickets.Count,
+            ["actions"] = actions.Value,
         }));
         work.Add(new AuditEntry(Ids.New(clock), actor, "subject.erased", "subject", about, clock.GetUtcNow()));
         work.Announce("subject.erased", about, null);
@@ -113,16 +125,61 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         }
     }
 
-    // The reference itself, where tickets, events, messages and answers to repeated requests hold it.
-    private static async Task<List<Guid>> ForgetAsync(Work work, string userRef, CancellationToken ct)
+    private static async Task<List<string>> OriginalsAsync(Work work, SubjectKey key, CancellationToken ct) =>
+    [
+        .. (await work.Db.Set<VaultEntry>().Where(v => v.SubjectId == key.SubjectId && v.Original != null).Select(v => v.Original!).ToListAsync(ct))
+            .Select(original => VaultCipher.Open(key, original)),
+    ];
+
+    // Where no customer's reference is known, the person is whoever wrote on these.
+    private static async Task<Guid[]> OwnTicketsAsync(Work work, List<DataSubject> subjects, string? userRef, CancellationToken ct)
     {
-        var tickets = await work.Db.Tickets.Where(t => t.UserRef == userRef).Select(t => t.Id).ToListAsync(ct);
-        await work.Db.Tickets.Where(t => t.UserRef == userRef).ExecuteUpdateAsync(s => s.SetProperty(t => t.UserRef, (string?)null), ct);
-        await work.Db.RefEvents.Where(e => e.UserRef == userRef).ExecuteUpdateAsync(s => s.SetProperty(e => e.UserRef, (string?)null), ct);
-        await work.Db.Messages.Where(m => m.Author == userRef && m.EventId != null)
+        var unnamed = subjects.Where(s => SubjectReference.UserRefOf(s.Reference) is null).Select(s => (Guid?)s.Id).ToArray();
+        return await work.Db.Tickets
+            .Where(t => (userRef != null && t.UserRef == userRef)
+                || work.Db.Set<VaultEntry>().Any(v => v.TicketId == t.Id && unnamed.Contains(v.SubjectId)))
+            .Select(t => t.Id).ToArrayAsync(ct);
+    }
+
+    // The reference itself, what channels told of them, and every text that names them; answers to repeated requests
+    // would tell it again.
+    private static async Task ForgetAsync(Work work, PersonTraces traces, CancellationToken ct)
+    {
+        var (user, tickets) = (traces.UserRef, traces.Tickets);
+        await work.Db.Messages.Where(m => m.EventId != null && m.Author == user)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.Author, ErasedAuthor), ct);
+        // Others who wrote on their tickets stay known.
+        await work.Db.RefEvents
+            .Where(e => (user != null && e.UserRef == user)
+                || (e.UserRef == null && work.Db.Messages.Any(m => m.EventId == e.Id && tickets.Contains(m.TicketId))))
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(e => e.UserRef, (string?)null).SetProperty(e => e.ContextJson, (string?)null).SetProperty(e => e.ThreadKey, (string?)null), ct);
+        await work.Db.Tickets.Where(t => tickets.Contains(t.Id))
+            .ExecuteUpdateAsync(s => s.SetProperty(t => t.UserRef, (string?)null).SetProperty(t => t.ThreadKey, (string?)null), ct);
+        // The index of tickets is made again from what is left of them.
+        var indexed = await NamingAsync(work, traces, ct);
+        await TraceSweep.RunAsync(work, traces, ct);
+        if (indexed.Length > 0)
+            await TicketIndex.NoteAsync(work, ct, indexed);
+        string[] told = [.. traces.OnTheirTickets, .. user is null ? [] : new[] { user }];
         await work.Db.Database.ExecuteSqlAsync(
-            $"DELETE FROM idempotency_keys WHERE position(convert_to({userRef}, 'UTF8') in response) > 0", ct);
-        return tickets;
+            $"""
+             DELETE FROM idempotency_keys
+             WHERE EXISTS (SELECT 1 FROM unnest({told}) AS t (text) WHERE position(convert_to(t.text, 'UTF8') in response) > 0)
+             """,
+            ct);
+    }
+
+    // Their tickets, and those whose texts name them.
+    private static async Task<Guid[]> NamingAsync(Work work, PersonTraces traces, CancellationToken ct)
+    {
+        var pattern = PersonTraces.Pattern(traces.Everywhere);
+        return (await work.Db.Tickets.FromSql(
+            $"""
+             SELECT t.* FROM tickets t
+             WHERE t.id = ANY ({traces.Tickets}) OR ({pattern}::text IS NOT NULL
+               AND (t.subject ~* {pattern} OR EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.text ~* {pattern})))
+             ORDER BY t.id FOR NO KEY UPDATE OF t
+             """).AsNoTracking().Select(t => t.Id).ToListAsync(ct)).ToArray();
     }
 }

@@ -75,6 +75,14 @@ public sealed class PiiPatterns(RainRefDatabase database, WorkFactory works, Liv
         return true;
     }
 
+    /// <summary>Masks a text on which nobody looks a customer up: what is masked is not kept.</summary>
+    /// <param name="longest">Cut to this, since masks can be longer than what they hide.</param>
+    public async Task<string?> CleanAsync(Guid workspaceId, string? text, int longest, CancellationToken ct)
+    {
+        var masked = text is null ? null : PiiScrubber.Scrub(text, new PiiMaskState(await OfAsync(workspaceId, ct))).Text;
+        return masked?.Length > longest ? masked[..longest] : masked;
+    }
+
     public void Dispose()
     {
         foreach (var subscription in _subscriptions.Values)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
@@ -38,6 +39,21 @@ public sealed class TicketMasks(Vault vault, VaultCipher cipher, PiiPatterns pat
         return [.. scrubbed.Select(s => new ScrubResult(
             PiiMask.Renumber(s.Text, renumbered),
             [.. s.Findings.Select(f => f with { Mask = PiiMask.Renumber(f.Mask, renumbered) })]))];
+    }
+
+    /// <summary>
+    /// Masks a note on something that may be about a ticket: with the ticket's numbers where it is, and for good where it is
+    /// not, since nobody looks a customer up there.
+    /// </summary>
+    public async Task<string?> MaskNoteAsync(Work work, Guid? ticketId, string? note, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(note))
+            return null;
+        var scrubbed = PiiScrubber.Scrub(note.Trim(), new PiiMaskState(await patterns.OfAsync(work.WorkspaceId, ct)));
+        var masked = scrubbed.Findings.Count > 0 && ticketId is { } id && await work.LockAsync<Ticket>(id, ct) is { } ticket
+            ? (await MaskAsync(work, ticket, note.Trim(), ct)).Text
+            : scrubbed.Text;
+        return masked.Length <= DecideOnAction.MaxNoteLength ? masked : masked[..DecideOnAction.MaxNoteLength];
     }
 
     private async Task<SubjectKey> KeyAsync(Work work, Ticket ticket, CancellationToken ct)

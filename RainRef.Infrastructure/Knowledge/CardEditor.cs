@@ -5,6 +5,7 @@ using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Knowledge;
@@ -18,7 +19,7 @@ public sealed record CardChange(
     Func<CardContent, Result<CardContent>>? Edit = null, CardState? State = null, string? Reason = null, int? ExpectedVersion = null);
 
 /// <summary>Writes, revises and retires cards, each with its revision, its passages and its receipt.</summary>
-public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, TimeProvider clock)
+public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, PiiPatterns patterns, TimeProvider clock)
 {
     public const int MaxReasonLength = KbCard.MaxReasonLength;
 
@@ -69,7 +70,7 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, TimePr
         if (card.ApprovedVersion is not null && CardRules.MustBeLead(actor, "retires cards that were approved") is { } error)
             return error;
         await reviews.CloseOpenAsync(work, actor, card, ct);
-        card.Retire(reason, clock.GetUtcNow());
+        card.Retire(await patterns.CleanAsync(work.WorkspaceId, reason, KbCard.MaxReasonLength, ct), clock.GetUtcNow());
         await index.RemoveAsync(work, FragmentOwner.Card, card.Id, ct);
         await RecordAsync(work, actor, card, "card.retired", card.ApprovedVersion ?? card.Version, ct);
         return card;
@@ -93,7 +94,7 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, TimePr
     /// <summary>Takes the approved text out of new answers until somebody has looked at it.</summary>
     public async Task<Result<KbCard>> DoubtAsync(Work work, Actor actor, KbCard card, string? reason, CancellationToken ct)
     {
-        var doubted = card.Doubt(reason, clock.GetUtcNow());
+        var doubted = card.Doubt(await patterns.CleanAsync(work.WorkspaceId, reason, KbCard.MaxReasonLength, ct), clock.GetUtcNow());
         if (!doubted.Succeeded)
             return doubted;
         await index.RemoveAsync(work, FragmentOwner.Card, card.Id, ct);
@@ -127,7 +128,7 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, TimePr
             return revised;
         if (card.Version != version)
         {
-            work.Add(new KbCardRevision(Ids.New(clock), card, actor, reason, clock.GetUtcNow()));
+            work.Add(new KbCardRevision(Ids.New(clock), card, actor, await patterns.CleanAsync(work.WorkspaceId, reason, KbCard.MaxReasonLength, ct), clock.GetUtcNow()));
             await work.Db.SaveChangesAsync(ct);
             await reviews.FollowAsync(work, card, ct);
         }

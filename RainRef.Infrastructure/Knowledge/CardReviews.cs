@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Reviewing;
@@ -24,7 +23,7 @@ public sealed class CardReviews(KnowledgeIndex index, PiiPatterns patterns, Time
             return error;
         var submitted = card.Submit(clock.GetUtcNow());
         if (submitted.Succeeded && await OpenAsync(work, card, ct) is null)
-            work.Add(new CardReview(Ids.New(clock), card, actor, note, clock.GetUtcNow()));
+            work.Add(new CardReview(Ids.New(clock), card, actor, await patterns.CleanAsync(work.WorkspaceId, note, KbCard.MaxReasonLength, ct), clock.GetUtcNow()));
         return submitted;
     }
 
@@ -50,8 +49,9 @@ public sealed class CardReviews(KnowledgeIndex index, PiiPatterns patterns, Time
             return Error.Validation("note", "note says what is to be changed.");
         if (await OpenAsync(work, card, ct) is not { } review)
             return NoReview;
-        var closed = review.AskForChanges(note.Trim(), actor, clock.GetUtcNow());
-        return closed.Succeeded ? card.Return(note.Trim(), clock.GetUtcNow()) : closed.Error;
+        var clean = (await patterns.CleanAsync(work.WorkspaceId, note.Trim(), KbCard.MaxReasonLength, ct))!;
+        var closed = review.AskForChanges(clean, actor, clock.GetUtcNow());
+        return closed.Succeeded ? card.Return(clean, clock.GetUtcNow()) : closed.Error;
     }
 
     /// <summary>The one who submitted, or a lead, takes the text back to go on writing.</summary>
@@ -60,7 +60,7 @@ public sealed class CardReviews(KnowledgeIndex index, PiiPatterns patterns, Time
         var review = await OpenAsync(work, card, ct);
         if (review is not null && review.SubmittedById != actor.Id && CardRules.MustBeLead(actor, "withdraws what others submitted") is { } error)
             return error;
-        var returned = card.Return(reason, clock.GetUtcNow());
+        var returned = card.Return(await patterns.CleanAsync(work.WorkspaceId, reason, KbCard.MaxReasonLength, ct), clock.GetUtcNow());
         if (returned.Succeeded)
             review?.Withdraw(actor, clock.GetUtcNow());
         return returned;
@@ -102,8 +102,7 @@ public sealed class CardReviews(KnowledgeIndex index, PiiPatterns patterns, Time
         var at = version ?? card.Version;
         if (await work.Db.KbCardRevisions.FirstOrDefaultAsync(r => r.CardId == card.Id && r.Version == at, ct) is not { } revision)
             return Error.NotFound("revision");
-        // Nobody looks a customer up in a comment: what is masked here is not kept.
-        var masked = text is null ? null : PiiScrubber.Scrub(text, new PiiMaskState(await patterns.OfAsync(work.WorkspaceId, ct))).Text;
+        var masked = await patterns.CleanAsync(work.WorkspaceId, text, int.MaxValue, ct);
         var comment = CardComment.Create(id, revision, actor, start, length, masked, clock.GetUtcNow());
         if (comment.Succeeded)
             work.Add(comment.Value);

@@ -2,6 +2,7 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Triage;
@@ -15,7 +16,7 @@ public sealed record LabelImportResult(int Imported, IReadOnlyList<LabelRowError
 public sealed record LabelRowError(int Row, string Message);
 
 /// <summary>Takes in labelled history: masks it, checks each row, stores the good ones, and trains.</summary>
-public sealed class LabelImport(TriageShelf shelf, WorkFactory works, TimeProvider clock)
+public sealed class LabelImport(TriageShelf shelf, PiiPatterns patterns, WorkFactory works, TimeProvider clock)
 {
     public const int MaxRows = 60_000;
 
@@ -24,6 +25,7 @@ public sealed class LabelImport(TriageShelf shelf, WorkFactory works, TimeProvid
         Actor actor, TriageKind kind, IReadOnlyList<LabelRow> rows, Func<int, Guid> idOf, CancellationToken ct)
     {
         var knowledge = await shelf.OfAsync(actor.WorkspaceId, ct);
+        var own = await patterns.OfAsync(actor.WorkspaceId, ct);
         var errors = new List<LabelRowError>();
         var now = clock.GetUtcNow();
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 1, ct);
@@ -36,7 +38,7 @@ public sealed class LabelImport(TriageShelf shelf, WorkFactory works, TimeProvid
                 continue;
             }
 
-            var text = PiiScrubber.Scrub(row.Text!.Trim().ReplaceLineEndings("\n")).Text;
+            var text = PiiScrubber.Scrub(row.Text!.Trim().ReplaceLineEndings("\n"), new PiiMaskState(own)).Text;
             work.Add(new TriageLabel(idOf(row.Number), kind, text, row.Value!.Trim(), TriageLabelSource.Import, null, actor, now));
             imported++;
         }

@@ -19,6 +19,8 @@ public sealed class TriageModels(TriageShelf shelf, WorkFactory works, TimeProvi
             return Error.Conflict("model_in_service", "This version serves already.");
         if (model.State == TriageModelState.Refused)
             return Error.Conflict("model_refused", $"This version never served: {model.Verdict}");
+        if (model.State == TriageModelState.Erased)
+            return Error.Conflict("model_erased", $"This version is gone: {model.Verdict}");
         await RetireServingAsync(work, model.Kind, ct);
         model.Activate($"Brought back by {actor.Name}.", clock.GetUtcNow());
         Finish(work, actor, model, "triage.model.rolled_back");

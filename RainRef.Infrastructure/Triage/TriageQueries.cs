@@ -47,7 +47,7 @@ public sealed class TriageQueries(RainRefDatabase database, TriageShelf shelf, T
     {
         var knowledge = await shelf.OfAsync(workspaceId, ct);
         await using var db = await database.ReadAsync(workspaceId, ct);
-        if (await db.TriageModels.FirstOrDefaultAsync(m => m.Id == modelId, ct) is not { } model)
+        if (await db.TriageModels.FirstOrDefaultAsync(m => m.Id == modelId, ct) is not { Content.Length: > 0 } model)
             return null;
         var candidate = knowledge with
         {

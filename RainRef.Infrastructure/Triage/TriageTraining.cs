@@ -26,6 +26,13 @@ public static class TriageTraining
         work.Enqueue(new JobDraft(JobKind, key, PayloadJson.Write(new TrainingPayload(kind, asked)), null, 1, asked ? TimeSpan.Zero : delay));
     }
 
+    /// <summary>Until the end of the work: labels are not erased while what was learnt from them is stored, and the other way about.</summary>
+    public static Task LockAsync(Work work, TriageKind kind, CancellationToken ct)
+    {
+        var key = KeyOf(work.WorkspaceId, kind).ToString("D");
+        return work.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 12))", ct);
+    }
+
     /// <summary>One at a time for each workspace and kind.</summary>
     public static Guid KeyOf(Guid workspaceId, TriageKind kind) => Ids.From(workspaceId, JobKind, SnakeCase.Of(kind));
 }

@@ -26,16 +26,24 @@ public sealed class TriageTrainingStep(TriageShelf shelf, TriageAgent agent, Rai
     public async Task RunAsync(JobRun run, CancellationToken ct)
     {
         var (kind, asked) = run.Payload<TrainingPayload>();
-        var result = await TrainAsync(run.WorkspaceId, kind, asked, ct);
+        var trained = await TrainAsync(run.WorkspaceId, kind, asked, ct);
         await using var work = await run.EndAsync(ct);
-        if (result is not null)
-            await StoreAsync(work, kind, result, ct);
+        if (trained is { } done)
+        {
+            await TriageTraining.LockAsync(work, kind, ct);
+            // What was erased while it learnt must not come back as what it learnt.
+            if (await work.Db.TriageLabels.CountAsync(l => done.Labels.Contains(l.Id), ct) == done.Labels.Length)
+                await StoreAsync(work, kind, done.Result, ct);
+            else
+                await TriageTraining.RequestAsync(work, kind, asked: true, TimeSpan.Zero, ct);
+        }
+
         await work.CommitAsync(ct);
         shelf.Forget(run.WorkspaceId);
     }
 
     // Null where nothing is new. Read and learnt outside the transaction that stores: it takes seconds.
-    private async Task<TrainingResult?> TrainAsync(Guid workspaceId, TriageKind kind, bool asked, CancellationToken ct)
+    private async Task<(TrainingResult Result, Guid[] Labels)?> TrainAsync(Guid workspaceId, TriageKind kind, bool asked, CancellationToken ct)
     {
         var knowledge = await shelf.OfAsync(workspaceId, ct);
         await using var db = await database.ReadAsync(workspaceId, ct);
@@ -49,7 +57,8 @@ public sealed class TriageTrainingStep(TriageShelf shelf, TriageAgent agent, Rai
         var texts = labels.Where(l => knowledge.Enabled(kind, l.Value) is not null)
             .Select(l => new TrainingText(l.Id, l.Text, l.Value, serving is null || l.UpdatedAt > serving.TrainedAt)).ToList();
         var extra = kind == TriageKind.Intent ? OwnWords(texts, knowledge) : [];
-        return TrainTriage.Run(texts, extra, text => JudgeNow(text, kind, knowledge), serving?.Report.Figures.Accuracy, ct);
+        var result = TrainTriage.Run(texts, extra, text => JudgeNow(text, kind, knowledge), serving?.Report.Figures.Accuracy, ct);
+        return (result, [.. labels.Select(l => l.Id)]);
     }
 
     private string? JudgeNow(string text, TriageKind kind, TriageKnowledge knowledge)

@@ -11,6 +11,9 @@ public partial class ApprovalPane
     private ElementReference _noteBox;
     private string _note = "";
     private string? _ask;
+    private Button? _edit;
+    private bool _editing;
+    private bool _stopped;
 
     [Parameter, EditorRequired]
     public ApprovalView Item { get; set; } = default!;
@@ -24,6 +27,14 @@ public partial class ApprovalPane
 
     [Parameter, EditorRequired]
     public Notice? Notice { get; set; }
+
+    /// <summary>What it sends; null while that is read.</summary>
+    [Parameter, EditorRequired]
+    public Simulation? Simulation { get; set; }
+
+    /// <summary>All parameters of a new proposal in its place.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<Dictionary<string, string>> OnEdit { get; set; }
 
     [Parameter, EditorRequired]
     public EventCallback<ApprovalWord> OnDecide { get; set; }
@@ -53,6 +64,20 @@ public partial class ApprovalPane
             [(history.Done, "done"), (history.Failed, "failed"), (history.RolledBack, "rolled back"), (history.Rejected, "rejected")];
         return all.Where(p => p.Count > 0).Select(p => $"{Words.Count(p.Count)} {p.Word}");
     }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_stopped || _edit is null)
+            return;
+        _stopped = false;
+        await _edit.FocusAsync();
+    }
+
+    private Task SaveAsync(Dictionary<string, string> parameters) => OnEdit.InvokeAsync(parameters);
+
+    private void StartEditing() => _editing = true;
+
+    private void StopEditing() => (_editing, _stopped) = (false, true);
 
     private Task ApproveAsync() => Mine is not null ? Task.CompletedTask : SayAsync(approve: true, needsNote: Item.NoteRequired);
 

@@ -14,6 +14,7 @@ public partial class Approvals
     private ApprovalQueue? _queue;
     private Error? _error;
     private Notice? _notice;
+    private Simulation? _simulation;
     private bool _busy;
 
     [Parameter]
@@ -32,6 +33,15 @@ public partial class Approvals
         await base.OnInitializedAsync();
         if (IsLive)
             await LoadAsync();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!IsLive || Id is not { } id || _simulation?.ActionId == id)
+            return;
+        var shown = await Data.SimulateAsync(id, Stopping);
+        if (shown.Succeeded && id == Id)
+            _simulation = shown.Value;
     }
 
     protected override bool Cares(LiveEvent change) => change.Kind.StartsWith("approval.", StringComparison.Ordinal);
@@ -100,6 +110,35 @@ public partial class Approvals
                 Show(_queue);
                 Navigation.NavigateTo(next is null ? Urls.Approvals : Urls.Approval(next.Id));
             }
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    // The new proposal is opened where it waits; where policy decided otherwise, that is said.
+    private async Task EditAsync(Dictionary<string, string> parameters)
+    {
+        if (_busy || Open is not { } open)
+            return;
+        (_busy, _notice) = (true, null);
+        try
+        {
+            var edited = await Data.EditAsync(open.Id, parameters, Stopping);
+            if (!edited.Succeeded)
+            {
+                _notice = new Notice($"Nothing was changed. {edited.Error.Message}", Failed: true);
+                return;
+            }
+
+            _left.Add(open.Id);
+            await RefreshAsync([], Stopping);
+            var (id, status) = edited.Value;
+            _notice = status == "waiting"
+                ? new Notice("Proposed anew. Policy judged it again.", Failed: false)
+                : new Notice($"Proposed anew. It is {status.Replace('_', ' ')}.", Failed: status == "denied");
+            Navigation.NavigateTo(Urls.Approval(id));
         }
         finally
         {

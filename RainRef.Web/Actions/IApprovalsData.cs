@@ -12,5 +12,11 @@ public interface IApprovalsData
     /// <summary>Says yes or no to exactly what is shown; the value is the action's new status.</summary>
     Task<Result<string>> DecideAsync(ApprovalView shown, bool approve, string? note, CancellationToken cancellationToken);
 
+    /// <summary>Proposes it anew with other parameters; the value says what policy makes of it: the new one's id and status.</summary>
+    Task<Result<(Guid Id, string Status)>> EditAsync(Guid id, Dictionary<string, string> parameters, CancellationToken cancellationToken);
+
+    /// <summary>Exactly what it sends once it is approved.</summary>
+    Task<Result<Simulation>> SimulateAsync(Guid id, CancellationToken cancellationToken);
+
     const int MostShown = 100;
 }

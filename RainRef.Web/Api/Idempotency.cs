@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Workspaces;
 
 namespace RainRef.Web.Api;
@@ -14,8 +15,10 @@ namespace RainRef.Web.Api;
 /// another request under the same key is refused. What a request creates takes its id from the key, so that even a
 /// repetition after a crash between the change and its record creates nothing twice.
 /// </summary>
-internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
+internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store, MasterSecret secret)
 {
+    // Keyed: a plain hash of a short request, such as an erasure's, would give its content away to whoever tries.
+    private readonly byte[] _hashKey = secret.Derive("idempotency/v1");
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
     private const int MaxStoredBody = 8 * 1024 * 1024;
@@ -114,10 +117,10 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     private static bool ChangesState(string method) =>
         HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method);
 
-    private static async Task<string> HashAsync(HttpContext http)
+    private async Task<string> HashAsync(HttpContext http)
     {
         http.Request.EnableBuffering();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n"));
         var buffer = new byte[81920];
         int read;

@@ -4,6 +4,7 @@ using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
 using RainRef.Web.Receipts;
+using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
 using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
@@ -25,7 +26,7 @@ public static class ConsoleRegistration
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
-            .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>()
+            .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));

@@ -25,6 +25,7 @@ public static class Urls
     public const string RoutingHome = "/app/settings/routing";
     public const string UploadTickets = "/app/settings/upload";
 
+    public const string SignalsHome = "/app/signals";
     public const string ReceiptsHome = "/app/receipts";
 
     public const string Knowledge = "/app/knowledge/";
@@ -44,6 +45,9 @@ public static class Urls
         string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}{Query(place)}");
 
     public static string Approval(Guid id) => $"{Approvals}/{id:D}";
+
+    public static string Signals(string? weeks, string? area, string? least) =>
+        SignalsHome + Query(("weeks", weeks), ("area", area), ("least", least));
 
     /// <summary>The timeline of receipts, or one of them beside it.</summary>
     /// <param name="family">The first word of their kinds; null for all.</param>

@@ -23,12 +23,14 @@ internal sealed class PolicyDesk(
     public Task<Result<PolicyDraft>> DraftAsync(Guid id, CancellationToken ct) => AsAsync<PolicyDraft>(Access.ReadPolicies, async actor =>
         await queries.DraftAsync(actor.WorkspaceId, id, ct) is { } draft ? draft : Error.NotFound("draft"));
 
-    public Task<Result<PolicyReplayed?>> ReplayedAsync(Guid draftId, CancellationToken ct) =>
+    /// <param name="page">Which hundred of the flips.</param>
+    public Task<Result<PolicyReplayed?>> ReplayedAsync(Guid draftId, int page, CancellationToken ct) =>
         AsAsync<PolicyReplayed?>(Access.ReadPolicies, async actor =>
         {
             if (await queries.LastReplayAsync(actor.WorkspaceId, draftId, ct) is not { } row)
                 return (PolicyReplayed?)null;
-            return new PolicyReplayed(row, (await queries.FlipsAsync(actor.WorkspaceId, row.Replay.Id, First, ct)).Items);
+            var flips = await queries.FlipsAsync(actor.WorkspaceId, row.Replay.Id, First with { Number = page }, ct);
+            return new PolicyReplayed(row, flips.Items, page, (int)((flips.Total + First.Limit - 1) / First.Limit));
         });
 
     public Task<Result<PolicyDraft>> CreateAsync(string name, CancellationToken ct) =>
@@ -67,5 +69,5 @@ internal sealed class PolicyDesk(
 public sealed record PolicyBoard(
     PolicyState State, IReadOnlyList<PolicyVersionRow> Versions, IReadOnlyList<PolicyDraftRow> Drafts, bool MayActivate);
 
-/// <summary>A draft's last replay, with the first of its flips.</summary>
-public sealed record PolicyReplayed(ReplayRow Row, IReadOnlyList<PolicyFlip> Flips);
+/// <summary>A draft's last replay, with a page of its flips.</summary>
+public sealed record PolicyReplayed(ReplayRow Row, IReadOnlyList<PolicyFlip> Flips, int Page, int Pages);

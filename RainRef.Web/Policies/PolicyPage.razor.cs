@@ -23,6 +23,7 @@ public partial class PolicyPage
     private bool _dirty;
     private bool _busy;
     private int _typed;
+    private int _flipPage = 1;
 
     [Parameter]
     public Guid? DraftId { get; set; }
@@ -51,7 +52,7 @@ public partial class PolicyPage
 
     private async Task LoadAsync()
     {
-        (_opened, _error, _draft, _replayed, _check, _notice, _dirty) = (DraftId, null, null, null, null, null, false);
+        (_opened, _error, _draft, _replayed, _check, _notice, _dirty, _flipPage) = (DraftId, null, null, null, null, null, false, 1);
         var board = await Desk.BoardAsync(Stopping);
         _error = board.Error;
         _board = board.Succeeded ? board.Value : null;
@@ -78,7 +79,7 @@ public partial class PolicyPage
     {
         if (_opened is not { } id)
             return;
-        var replayed = await Desk.ReplayedAsync(id, Stopping);
+        var replayed = await Desk.ReplayedAsync(id, _flipPage, Stopping);
         if (replayed.Succeeded && id == _opened)
             _replayed = replayed.Value;
     }
@@ -138,9 +139,16 @@ public partial class PolicyPage
     private Task ReplayAsync(int days) => DoAsync(async () =>
     {
         var replayed = await Desk.ReplayAsync(_draft!.Id, days, Stopping);
+        _flipPage = 1;
         await RefreshReplayAsync();
         return (replayed.Error, "Replayed.");
     });
+
+    private async Task TurnAsync(int page)
+    {
+        _flipPage = page;
+        await RefreshReplayAsync();
+    }
 
     private Task AcknowledgeAsync(Guid? flip) => DoAsync(async () =>
     {

@@ -30,6 +30,10 @@ public partial class PolicyProof
     [Parameter, EditorRequired]
     public EventCallback<int> OnReplay { get; set; }
 
+    /// <summary>To another page of the flips.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<int> OnTurn { get; set; }
+
     /// <summary>One flip, or all that need not be acknowledged one by one.</summary>
     [Parameter, EditorRequired]
     public EventCallback<Guid?> OnAcknowledge { get; set; }

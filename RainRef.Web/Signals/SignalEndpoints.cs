@@ -24,6 +24,13 @@ public sealed record SignalBody(
         s.Id, SnakeCase.Of(s.Type), s.ProductArea, s.Strength, s.Title, s.Quote, s.TicketId, s.EmittedBy, s.CreatedAt);
 }
 
+/// <param name="Weeks">The Mondays, the oldest first.</param>
+/// <param name="Customers">How many different customers, over all groups.</param>
+public sealed record DashboardBody(IReadOnlyList<DateOnly> Weeks, int Customers, IReadOnlyList<SignalGroup> Groups)
+{
+    public static DashboardBody Of(SignalDashboard dashboard) => new(dashboard.Weeks, dashboard.Customers, dashboard.Groups);
+}
+
 public static class SignalEndpoints
 {
     public static void MapSignalEndpoints(this WebApplication app)
@@ -35,6 +42,8 @@ public static class SignalEndpoints
             .WithSummary("All signals, the newest first.");
         group.MapGet("/search", SearchAsync).RequireAuthorization(Access.ReadSignals).WithName("SearchSignals")
             .WithSummary("Signals of a type, a product area, a ticket, or at least so strong.");
+        group.MapGet("/dashboard", DashboardAsync).RequireAuthorization(Access.ReadSignals).WithName("SignalDashboard")
+            .WithSummary("Counts by week, type and product area over 'weeks' (13), with how many customers say it and how strongly.");
         group.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadSignals).WithName("GetSignal")
             .WithSummary("One signal.");
         group.MapDelete("/{id:guid}", DeleteAsync).RequireAuthorization(Access.CurateSignals).WithName("DeleteSignal")
@@ -94,6 +103,18 @@ public static class SignalEndpoints
         page.Succeeded
             ? TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, filter, page.Value, ct), SignalBody.Of))
             : page.Error.ToProblem(http);
+
+    private static async Task<Results<Ok<DashboardBody>, ProblemHttpResult>> DashboardAsync(
+        int? weeks, [FromQuery(Name = "product_area")] string? area, [FromQuery(Name = "min_strength")] double? least,
+        DashboardQueries queries, HttpContext http, CancellationToken ct)
+    {
+        if (weeks is < 1 or > DashboardFilter.MaxWeeks)
+            return Error.Validation("weeks", $"weeks is from 1 to {DashboardFilter.MaxWeeks}.").ToProblem(http);
+        if (least is not (null or (>= 0 and <= 1)))
+            return Error.Validation("min_strength", "min_strength is a number from 0 to 1.").ToProblem(http);
+        var filter = new DashboardFilter(weeks ?? DashboardFilter.Quarter, string.IsNullOrEmpty(area) ? null : area, least);
+        return TypedResults.Ok(DashboardBody.Of(await queries.ReadAsync(http.Actor().WorkspaceId, filter, ct)));
+    }
 
     private static async Task<Results<Ok<SignalBody>, ProblemHttpResult>> FindAsync(
         Guid id, SignalQueries queries, HttpContext http, CancellationToken ct) =>

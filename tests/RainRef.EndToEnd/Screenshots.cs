@@ -81,6 +81,9 @@ internal static class Screenshots
         await lead.Page.Locator("[data-item]").First.ClickAsync();
         await Assertions.Expect(lead.Page.Locator(".checks .passed").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "receipt");
+        await lead.OpenAsync("/app/signals");
+        await Assertions.Expect(lead.Page.Locator(".quotes q").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "signals");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }

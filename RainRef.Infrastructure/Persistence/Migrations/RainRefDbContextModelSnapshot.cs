@@ -220,6 +220,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnName("earlier_proposers")
                         .HasDefaultValueSql("'{}'");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -262,6 +266,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<string>("ResultJson")
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("salt");
 
                     b.Property<Guid?>("ShadowReceiptId")
                         .HasColumnType("uuid")

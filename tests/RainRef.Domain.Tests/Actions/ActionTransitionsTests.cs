@@ -12,7 +12,7 @@ public sealed class ActionTransitionsTests
     // Every way into a state, from every state: what is not listed here is a bug or a refusal.
     private static readonly Dictionary<ActionStatus, ActionStatus[]> Next = new()
     {
-        [ActionStatus.Proposed] = [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied],
+        [ActionStatus.Proposed] = [ActionStatus.Waiting, ActionStatus.Approved, ActionStatus.Denied, ActionStatus.Expired],
         [ActionStatus.Waiting] = [ActionStatus.Approved, ActionStatus.Rejected, ActionStatus.Expired, ActionStatus.Superseded],
         [ActionStatus.Approved] = [ActionStatus.Running, ActionStatus.Failed, ActionStatus.Expired],
         [ActionStatus.Running] = [ActionStatus.Done, ActionStatus.Failed, ActionStatus.Unknown],

@@ -86,6 +86,16 @@ public sealed class ApprovalTests
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(one.Canonical))));
     }
 
+    [Fact]
+    public void Binding_OfTheSameUnderAnotherSalt_IsAnother()
+    {
+        var (one, two) = (NewAction(salt: null), NewAction(salt: null));
+
+        Assert.True(one.Request.AsksLike(two.Request));
+        Assert.NotEqual(one.Hash, two.Hash);
+        Assert.NotEqual(Bind(one).Hash, Bind(two).Hash);
+    }
+
     private static (Approval Approval, ApprovalBinding Binding) Approve(bool approved = true)
     {
         var action = NewAction();
@@ -94,11 +104,11 @@ public sealed class ApprovalTests
 
     private static ApprovalBinding Bind(PlannedAction action) => new(action, "digest", [], [Card]);
 
-    private static PlannedAction NewAction(string user = "u-1", Guid? id = null)
+    private static PlannedAction NewAction(string user = "u-1", Guid? id = null, string? salt = "5a17")
     {
         var action = new PlannedAction(
             id ?? Id, Actor.Program(Id),
-            new ActionRequest("resend_activation", new Dictionary<string, string> { ["user_ref"] = user }, [], null), Now);
+            new ActionRequest("resend_activation", new Dictionary<string, string> { ["user_ref"] = user }, [], null) { Salt = salt }, Now);
         action.Pin(Id, [Card], End);
         return action;
     }

@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using RainRef.Testing;
 
 namespace RainRef.Web.Tests.Channels;
 
 /// <summary>A way into the program for text that people write; who builds another adds it to <see cref="CanaryDoors"/>.</summary>
+/// <param name="Route">The route that it goes by, as it is registered.</param>
 /// <param name="Keeps">Whether what goes through is kept, so that its originals are in the vault.</param>
-public sealed record CanaryDoor(string Name, bool Keeps, Func<HttpClient, IReadOnlyList<CanaryText>, Task> SendAsync);
+public sealed record CanaryDoor(string Name, string Route, bool Keeps, Func<HttpClient, IReadOnlyList<CanaryText>, Task> SendAsync);
 
 /// <summary>What goes through a door.</summary>
 /// <param name="From">The sender's address, itself personal.</param>
@@ -17,30 +19,42 @@ public static class CanaryDoors
 {
     public static readonly IReadOnlyList<CanaryDoor> All =
     [
-        new("event", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new { source = "email", channel = "support", text = t.Text, user_ref = t.From })),
-        new("event context", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new
+        new("event", "POST /ref/events/", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new { source = "email", channel = "support", text = t.Text, user_ref = t.From })),
+        new("event context", "POST /ref/events/", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new
         {
             source = "form", channel = "support", text = "See the form.", context = new { from = t.From, subject = "A form", fields = new[] { t.Text } },
         })),
-        new("thread", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new
+        new("thread", "POST /ref/events/", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new
         {
             source = "chat", channel = "chat", text = t.Text, user_ref = t.From, context = new { thread_id = "canary-thread" },
         })),
-        new("ingest", true, (client, texts) => EachAsync(client, "/support/ingest", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),
-        new("ticket", true, (client, texts) => EachAsync(client, "/support/tickets", texts, t => new { text = t.Text, subject = t.Text[..Math.Min(190, t.Text.Length)].Split('\n')[0], user_ref = t.From })),
-        new("answer", true, (client, texts) => EachAsync(client, "/support/answer", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),
-        new("bulk", true, (client, texts) => PostAsync(client, "/ref/events/bulk", JsonContent.Create(Rows(texts)))),
-        new("lines", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(
+        new("ingest", "POST /support/ingest", true, (client, texts) => EachAsync(client, "/support/ingest", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),
+        new("ticket", "POST /support/tickets/", true, (client, texts) => EachAsync(client, "/support/tickets", texts, t => new { text = t.Text, subject = t.Text[..Math.Min(190, t.Text.Length)].Split('\n')[0], user_ref = t.From })),
+        new("answer", "POST /support/answer", true, (client, texts) => EachAsync(client, "/support/answer", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),
+        new("bulk", "POST /ref/events/bulk", true, (client, texts) => PostAsync(client, "/ref/events/bulk", JsonContent.Create(Rows(texts)))),
+        new("lines", "POST /ref/events/bulk", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(
             string.Join('\n', Rows(texts).Select(r => JsonSerializer.Serialize(r))), Encoding.UTF8, "application/x-ndjson"))),
-        new("csv", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(Csv(texts), Encoding.UTF8, "text/csv"))),
-        new("upload", true, UploadAsync),
-        new("uploaded file", true, UploadFileAsync),
-        new("title", true, TitlesAsync),
-        new("signal", false, (client, texts) => EachAsync(client, "/signals/emit", texts, t => new
+        new("csv", "POST /ref/events/bulk", true, (client, texts) => PostAsync(client, "/ref/events/bulk", new StringContent(Csv(texts), Encoding.UTF8, "text/csv"))),
+        new("upload", "POST /ref/events/bulk", true, UploadAsync),
+        new("uploaded file", "PUT /ref/uploads/{id:guid}/content", true, UploadFileAsync),
+        new("title", "PUT /support/tickets/{id:guid}", true, TitlesAsync),
+        new("signal", "POST /signals/emit", false, (client, texts) => EachAsync(client, "/signals/emit", texts, t => new
         {
             type = "bug", product_area = "gateway", strength = 0.5, title = "Quoted", quote = t.Text,
         })),
-        new("check", false, (client, texts) => EachAsync(client, "/pii/check", texts, t => new { text = t.Text })),
+        new("reply", "POST /support/tickets/{id:guid}/replies", true, (client, texts) => OnTicketAsync(client, texts, "replies")),
+        new("note", "POST /support/tickets/{id:guid}/notes", true, (client, texts) => OnTicketAsync(client, texts, "notes")),
+        new("labels", "POST /triage/labels/import", false, LabelsAsync),
+        new("card comment", "POST /kb/cards/{id:guid}/comments", false, (client, texts) => OnCardAsync(client, texts, "comments", t => new { text = t, start = 0, length = 4 })),
+        new("card review", "POST /kb/cards/{id:guid}/submit", false, (client, texts) => OnCardAsync(client, texts, "submit", t => new { note = t })),
+        new("card change", "PATCH /kb/cards/{id:guid}", false, (client, texts) => OnCardAsync(client, texts, "", t => new { body = "Another text.", reason = t })),
+        new("card withdrawn", "POST /kb/cards/{id:guid}/withdraw", false, (client, texts) => OnCardAsync(client, texts, "withdraw", t => new { reason = t }, "submit")),
+        new("card sent back", "POST /kb/cards/{id:guid}/review/changes-asked", false, (client, texts) => OnCardAsync(client, texts, "review/changes-asked", t => new { note = t }, "submit")),
+        new("card doubted", "POST /kb/cards/{id:guid}/doubt", false, (client, texts) => OnCardAsync(client, texts, "doubt", t => new { reason = t }, "approve")),
+        new("card retired", "POST /kb/cards/{id:guid}/retire", false, (client, texts) => OnCardAsync(client, texts, "retire", t => new { reason = t }, "approve")),
+        new("rejection", "POST /action/{id:guid}/reject", true, (client, texts) => NotesAsync(client, texts, "reject")),
+        new("approval", "POST /action/{id:guid}/approve", true, (client, texts) => NotesAsync(client, texts, "approve")),
+        new("check", "POST /pii/check", false, (client, texts) => EachAsync(client, "/pii/check", texts, t => new { text = t.Text })),
     ];
 
     private static object[] Rows(IReadOnlyList<CanaryText> texts) =>
@@ -79,6 +93,50 @@ public static class CanaryDoors
         var id = ticket.GetProperty("ticket").Id();
         foreach (var sentence in texts.SelectMany(t => t.Text.Split('\n')))
             await client.SendAsync(HttpMethod.Put, $"/support/tickets/{id}", new { subject = sentence }, HttpStatusCode.OK);
+    }
+
+    private static async Task OnTicketAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string what)
+    {
+        foreach (var text in texts)
+        {
+            var ticket = await client.SubmitAsync("/support/tickets", new { text = "Nothing personal here.", user_ref = text.From }, HttpStatusCode.Created);
+            await client.SubmitAsync($"/support/tickets/{ticket.GetProperty("ticket").Id()}/{what}", new { text = text.Text }, HttpStatusCode.Created);
+        }
+    }
+
+    private static Task LabelsAsync(HttpClient client, IReadOnlyList<CanaryText> texts) => PostAsync(
+        client, "/triage/labels/import", new StringContent(
+            "text,label\n" + string.Join('\n', texts.Select(t => $"\"{t.Text}\",billing")), Encoding.UTF8, "text/csv"));
+
+    private static async Task OnCardAsync(
+        HttpClient client, IReadOnlyList<CanaryText> texts, string what, Func<string, object> body, string? before = null)
+    {
+        foreach (var text in texts)
+        {
+            var card = await client.SubmitAsync("/kb/cards", new { title = "A card", body = "Text of the card.", state = "draft" }, HttpStatusCode.Created);
+            var content = JsonContent.Create(body(text.Text));
+            var path = $"/kb/cards/{card.Id()}";
+            if (before is not null)
+                await client.SubmitAsync($"{path}/{before}", new { });
+            using var reply = what.Length == 0 ? await client.PatchAsync(path, content) : await client.PostAsync($"{path}/{what}", content);
+            Assert.True(reply.IsSuccessStatusCode, $"{what}: {await reply.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    // What waits for a lead, who says why they decide as they do.
+    private static async Task NotesAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string word)
+    {
+        // Several in one note: of actions for one customer policy allows a few a day.
+        foreach (var text in texts.Chunk(6).Select(some => new CanaryText(some[0].From, string.Join('\n', some.Select(t => t.Text)))))
+        {
+            var ticket = (await client.SubmitAsync(
+                "/support/tickets", new { text = "I am locked out, unlock my account please.", user_ref = text.From }, HttpStatusCode.Created)).GetProperty("ticket").Id();
+            JsonElement waiting = default;
+            await Eventually.TrueAsync(async () =>
+                (waiting = (await client.ReadAsync("/approvals?limit=100")).GetProperty("items").EnumerateArray()
+                    .FirstOrDefault(a => a.GetProperty("ticket_id").GetGuid() == ticket)).ValueKind == JsonValueKind.Object);
+            await client.SubmitAsync($"/action/{waiting.Id()}/{word}", new { note = text.Text });
+        }
     }
 
     private static async Task EachAsync(HttpClient client, string path, IReadOnlyList<CanaryText> texts, Func<CanaryText, object> body)

@@ -52,6 +52,37 @@ public sealed class SignalEndpointsTests(ServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Dashboard_CountsByWeekAreaAndType_AndNarrows()
+    {
+        var (product, _) = await fixture.Server.KeyAsync("signal-board", Role.Product);
+        await product.SubmitAsync("/signals/emit", Signal("bug", "gateway", 0.2, "Weak"), HttpStatusCode.Created);
+        await product.SubmitAsync("/signals/emit", Signal("bug", "gateway", 0.8, "Strong"), HttpStatusCode.Created);
+        await product.SubmitAsync("/signals/emit", Signal("friction", "sensor", 0.9, "Other"), HttpStatusCode.Created);
+        var old = await product.SubmitAsync("/signals/emit", Signal("bug", "gateway", 0.9, "Old"), HttpStatusCode.Created);
+        await using (var owner = new Npgsql.NpgsqlConnection(fixture.Database.OwnerConnection))
+        {
+            await owner.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand(
+                "UPDATE product_signals SET created_at = created_at - interval '14 days' WHERE id = $1", owner);
+            command.Parameters.Add(new Npgsql.NpgsqlParameter<Guid> { TypedValue = old.Id() });
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+
+        var board = await product.ReadAsync("/signals/dashboard");
+        Assert.Equal(13, board.GetProperty("weeks").GetArrayLength());
+        var bugs = board.GetProperty("groups").EnumerateArray().Single(g => g.Text("type") == "bug");
+        Assert.Equal(("gateway", "Old", 3), (bugs.Text("area"), bugs.Text("title"), bugs.GetProperty("signals").GetInt32()));
+        Assert.Equal([1, 0, 2], bugs.GetProperty("by_week").EnumerateArray().TakeLast(3).Select(w => w.GetInt32()));
+        Assert.Equal((0.2 + 0.8 + 0.9) / 3, bugs.GetProperty("strength").GetDouble(), 6);
+
+        var narrow = await product.ReadAsync("/signals/dashboard?weeks=1&product_area=gateway&min_strength=0.5");
+        Assert.Equal([1], narrow.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("signals").GetInt32()));
+        await product.ReadAsync("/signals/dashboard?weeks=0", HttpStatusCode.BadRequest);
+        await product.ReadAsync("/signals/dashboard?min_strength=2", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Signal_ThatIsNotValid_IsRefused()
     {
         var (product, _) = await fixture.Server.KeyAsync("signal-refused", Role.Product);
