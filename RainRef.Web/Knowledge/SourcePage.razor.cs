@@ -18,7 +18,6 @@ public sealed partial class SourcePage : LiveComponentBase
     private Page<FragmentRow> _passages = new(1, 1, 0, []);
     private Error? _error;
     private ElementReference _mark;
-    private ElementReference _box;
     private string? _picture;
     private SourcePlace? _loaded;
     private Page<CitingReply> _cited = new(1, 1, 0, []);
@@ -93,8 +92,8 @@ public sealed partial class SourcePage : LiveComponentBase
         if (!_reveal || _viewing?.Highlight is null)
             return;
         _reveal = false;
-        // Focus brings it into view: on the page itself where that is drawn.
-        await (_picture is not null && Boxes.Any() ? _box : _mark).FocusAsync();
+        // Focus brings it into view.
+        await _mark.FocusAsync();
     }
 
     protected override bool Cares(LiveEvent change) => change.Kind == "source.changed" && change.Id == Id;
