@@ -39,7 +39,7 @@ public static class RainRefServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPersistence(configuration).AddWorkspaces().AddPipeline(configuration).AddReceipts(configuration)
-            .AddChannels().AddTriage().AddTickets(configuration).AddKnowledge(configuration).AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
+            .AddChannels().AddTriage(configuration).AddTickets(configuration).AddKnowledge(configuration).AddCards(configuration).AddAnswers().AddActions(configuration).AddApprovals(configuration)
             .AddSignals().AddConnectors(configuration);
     }
 
@@ -104,7 +104,8 @@ public static class RainRefServices
         .AddSingleton<EraseSubject>()
         .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<TicketUploads>().AddSingleton<UploadPreviews>().AddSingleton<UploadReader>().AddSingleton<IJobStep, IntakeStep>();
 
-    private static IServiceCollection AddTriage(this IServiceCollection services) => services
+    private static IServiceCollection AddTriage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddIntents(configuration)
         .AddSingleton(provider => new TriageAgent(provider.GetRequiredService<PlaybookCatalog>().All))
         .AddSingleton<TriageShelf>().AddSingleton<TriageModels>().AddSingleton<CorrectTriage>().AddSingleton<TriageQueries>()
         .AddSingleton<TriageLists>().AddSingleton<LabelImport>()
@@ -112,6 +113,14 @@ public static class RainRefServices
         .AddSingleton<RoutingShelf>().AddSingleton<TicketAssigner>().AddSingleton<TicketRouter>().AddSingleton<RoutingDesk>().AddSingleton<SlaDesk>()
         .AddSingleton<RoutingQueries>().AddSingleton<IJobStep, RetimeStep>()
         .AddSingleton<IJobStep, TriageStep>();
+
+    private static IServiceCollection AddIntents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IntentOptions>().Bind(configuration.GetSection(IntentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<IntentOffers>().AddSingleton<TaxonomyDesk>().AddSingleton<TaxonomySplit>().AddSingleton<TaxonomyQueries>()
+            .AddSingleton<IJobStep, IntentGroupingStep>().AddSingleton<IJobStep, LabelTicketsStep>().AddSingleton<IJobStep, TaxonomyMoveStep>()
+            .AddSingleton<IntentSweep>().AddHostedService(p => p.GetRequiredService<IntentSweep>());
+    }
 
     private static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
     {

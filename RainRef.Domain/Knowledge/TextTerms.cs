@@ -22,6 +22,9 @@ public static class TextTerms
         + "wasn't we were what when where which while who whom why will with won't would you your yours")
         .Replace("'", "", StringComparison.Ordinal).Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether an English word, in lower case, tells nothing.</summary>
+    public static bool IsStopWord(string word) => StopWords.Contains(word);
+
     /// <summary>The text's terms in its order, with repetitions. A text of stop words only gives these.</summary>
     public static IReadOnlyList<string> Terms(string text)
     {

@@ -133,7 +133,10 @@ public sealed class Ticket : IWorkspaceOwned
     {
         if (Triage is not { } triage)
             return;
-        var word = new Judgement(value, 1, $"Corrected by {by}.", by);
+        var word = knowledge.Keep(kind, new Judgement(value, 1, $"Corrected by {by}.", by));
+        // What a person said once and the workspace retired since is not given either.
+        if (!word.IsKnown)
+            return;
         Triage = kind switch
         {
             TriageKind.Intent => triage with

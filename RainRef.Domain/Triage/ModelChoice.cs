@@ -19,7 +19,7 @@ internal static class ModelChoice
         var judged = model.Classifier.Judge(text);
         var value = judged.Best;
         // A model may have learnt a value that has since been retired.
-        if (knowledge.Enabled(kind, value) is null)
+        if (knowledge.Enabled(kind, value) is not { } present)
         {
             return kept.IsKnown || rules.IsKnown
                 ? kept
@@ -29,16 +29,16 @@ internal static class ModelChoice
         var sure = judged.IsKnown && judged.Confidence >= Math.Max(LeastConfidence, kept.Confidence * ShareOfRules);
         if (!sure && kept.IsKnown)
             return kept;
-        return sure ? Explained(model, judged, text) : Judgement.Unknown(WhyUnknown(judged));
+        return sure ? Explained(model, judged, text, present.Key) : Judgement.Unknown(WhyUnknown(judged));
     }
 
-    private static Judgement Explained(ServingModel model, Learning.ClassifierJudgement judged, string text)
+    private static Judgement Explained(ServingModel model, Learning.ClassifierJudgement judged, string text, string value)
     {
         var words = model.Classifier.Explain(text, judged.Best);
         var reason = words.Count == 0
-            ? $"The whole of the text → {judged.Best}"
-            : $"{string.Join(", ", words.Select(w => $"'{w}'"))} → {judged.Best}";
-        return new Judgement(judged.Best, Math.Round(judged.Confidence, 2), reason, model.Version);
+            ? $"The whole of the text → {value}"
+            : $"{string.Join(", ", words.Select(w => $"'{w}'"))} → {value}";
+        return new Judgement(value, Math.Round(judged.Confidence, 2), reason, model.Version);
     }
 
     private static string WhyUnknown(Learning.ClassifierJudgement judged) => judged.IsKnown

@@ -37,6 +37,23 @@ public sealed record RoutingConditions(
         ?? Unmet("language", Languages, facts.Language)
         ?? Unmet("customer tier", CustomerTiers, facts.CustomerTier);
 
+    /// <summary>The same with another key for a value.</summary>
+    public RoutingConditions Renamed(TriageKind kind, string from, string to) => kind switch
+    {
+        TriageKind.Intent => this with { Intents = Renamed(Intents, from, to) },
+        // The old name may also be what senders call their product.
+        TriageKind.ProductArea => this with { Products = Clean([.. Products, .. Renamed(Products, from, to)]) },
+        _ => this,
+    };
+
+    /// <summary>Whether a list names the value.</summary>
+    public bool Names(TriageKind kind, string key) => kind switch
+    {
+        TriageKind.Intent => Intents.Contains(key, StringComparer.OrdinalIgnoreCase),
+        TriageKind.ProductArea => Products.Contains(key, StringComparer.OrdinalIgnoreCase),
+        _ => false,
+    };
+
     /// <summary>The conditions in words.</summary>
     public string Describe()
     {
@@ -45,6 +62,9 @@ public sealed record RoutingConditions(
         var said = all.Where(c => c.Values.Length > 0).Select(c => $"{c.Name} is {string.Join(" or ", c.Values)}").ToList();
         return said.Count == 0 ? "every ticket" : string.Join(", ", said);
     }
+
+    private static string[] Renamed(string[] values, string from, string to) =>
+        Clean([.. values.Select(v => string.Equals(v, from, StringComparison.OrdinalIgnoreCase) ? to : v)]);
 
     private static string[] Clean(string[]? values) => [.. (values ?? []).Select(v => v.Trim().ToLowerInvariant()).Distinct()];
 

@@ -51,5 +51,8 @@ public sealed class RoutingRule : IWorkspaceOwned
         return this;
     }
 
+    /// <summary>Follows a value that the rule names under its other key.</summary>
+    public void Follow(TriageKind kind, string from, string to) => Conditions = Conditions.Renamed(kind, from, to);
+
     public void MoveTo(int position) => Position = position;
 }

@@ -19,12 +19,17 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
     /// <param name="body">What the customer wrote.</param>
     public TriageResult Judge(string subject, string body) => Judge(subject, body, null);
 
+    /// <inheritdoc cref="Judge(string, string, TriageKnowledge, string)"/>
+    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge) => Judge(subject, body, knowledge, null);
+
     /// <param name="knowledge">The workspace's values and models: no other value is given. Null judges by rules alone.</param>
-    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge)
+    /// <param name="product">What the sender named: some playbooks are for one product only.</param>
+    public TriageResult Judge(string subject, string body, TriageKnowledge? knowledge, string? product)
     {
         var text = PiiMask.Remove(WholeText(subject, body));
-        var playbook = MatchPlaybook(text);
-        var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook), text, knowledge);
+        var inForce = (knowledge?.Playbooks ?? playbooks).Where(p => p.Serves(product)).ToList();
+        var playbook = MatchPlaybook(inForce, text);
+        var intent = ModelChoice.Between(TriageKind.Intent, JudgeIntent(text, playbook, knowledge), text, knowledge);
         var severity = ModelChoice.Between(TriageKind.Severity, JudgeSeverity(text), text, knowledge);
         var sentiment = JudgeSentiment(text);
         var promise = SlaPromise.Default(severity.Value);
@@ -38,7 +43,7 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
             JudgeRisk(text, severity, sentiment),
             Summarise(body),
             Follow(TriageKind.Queue, intent, text, knowledge),
-            SuggestPlaybook(playbook, intent),
+            SuggestPlaybook(inForce, playbook, intent, knowledge),
             promise.FirstResponse,
             promise.Resolution,
             Clip(Headline(subject, body), TitleWords),
@@ -74,9 +79,9 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         return parts.Length > words || clipped.Length >= 178 ? clipped.TrimEnd(',', '.', ';', ':') + "…" : clipped;
     }
 
-    private (Playbook Playbook, IReadOnlyList<string> Words)? MatchPlaybook(string text)
+    private static (Playbook Playbook, IReadOnlyList<string> Words)? MatchPlaybook(IReadOnlyList<Playbook> inForce, string text)
     {
-        foreach (var playbook in playbooks)
+        foreach (var playbook in inForce)
         {
             var words = playbook.Matches(text);
             if (words.Count > 0)
@@ -86,9 +91,11 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         return null;
     }
 
-    private static Judgement JudgeIntent(string text, (Playbook Playbook, IReadOnlyList<string> Words)? playbook)
+    private static Judgement JudgeIntent(
+        string text, (Playbook Playbook, IReadOnlyList<string> Words)? playbook, TriageKnowledge? knowledge)
     {
-        if (playbook is { } match)
+        // A playbook may name an intent that has been retired; then the words decide.
+        if (playbook is { } match && (knowledge is null || knowledge.Enabled(TriageKind.Intent, match.Playbook.Intent) is not null))
         {
             return new Judgement(
                 match.Playbook.Intent, Math.Min(0.95, 0.85 + (0.05 * match.Words.Count)),
@@ -116,14 +123,14 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
     {
         var critical = TriageLexicon.Critical.Find(text);
         if (critical.Count > 0)
-            return new Judgement("critical", 0.8, $"{Quote(critical)} → critical");
+            return new Judgement("critical", 0.8, $"{Quote(critical)} → critical", TriageLexicon.Version);
         var low = TriageLexicon.Low.Find(text);
         if (low.Count > 0)
-            return new Judgement("low", 0.7, $"{Quote(low)} → low");
+            return new Judgement("low", 0.7, $"{Quote(low)} → low", TriageLexicon.Version);
         var high = TriageLexicon.High.Find(text);
         return high.Count > 0
-            ? new Judgement("high", 0.75, $"{Quote(high)} → high")
-            : new Judgement("normal", 0.5, "Nothing in the text makes it more or less than normal.");
+            ? new Judgement("high", 0.75, $"{Quote(high)} → high", TriageLexicon.Version)
+            : new Judgement("normal", 0.5, "Nothing in the text makes it more or less than normal.", TriageLexicon.Version);
     }
 
     private static Judgement JudgeSentiment(string text)
@@ -134,9 +141,9 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         var confidence = Math.Round(1 - Math.Pow(0.6, Math.Abs(balance)), 2);
         return balance switch
         {
-            > 0 => new Judgement("negative", confidence, $"{Quote(negative)} → negative"),
-            < 0 => new Judgement("positive", confidence, $"{Quote(positive)} → positive"),
-            _ => new Judgement("neutral", 0.5, "As many good words as bad ones."),
+            > 0 => new Judgement("negative", confidence, $"{Quote(negative)} → negative", TriageLexicon.Version),
+            < 0 => new Judgement("positive", confidence, $"{Quote(positive)} → positive", TriageLexicon.Version),
+            _ => new Judgement("neutral", 0.5, "As many good words as bad ones.", TriageLexicon.Version),
         };
     }
 
@@ -176,13 +183,19 @@ public sealed class TriageAgent(IReadOnlyList<Playbook> playbooks)
         return ModelChoice.Between(kind, follows, text, knowledge);
     }
 
-    private Judgement SuggestPlaybook((Playbook Playbook, IReadOnlyList<string> Words)? match, Judgement intent)
+    // Its patterns first; else one without patterns that is for the intent.
+    private static Judgement SuggestPlaybook(
+        IReadOnlyList<Playbook> inForce, (Playbook Playbook, IReadOnlyList<string> Words)? match, Judgement intent, TriageKnowledge? knowledge)
     {
-        if (match is { } p && (!intent.IsKnown || intent.Value == p.Playbook.Intent))
+        if (match is { } p && (!intent.IsKnown || intent.Value == Present(p.Playbook)))
             return new Judgement(p.Playbook.Name, 0.9, $"{Quote(p.Words)} → {p.Playbook.Title}", TriageLexicon.Version);
+        if (intent.IsKnown && inForce.FirstOrDefault(b => b.Patterns.Count == 0 && Present(b) == intent.Value) is { } forIntent)
+            return new Judgement(forIntent.Name, intent.Confidence, $"The intent {intent.Value} → {forIntent.Title}", intent.By);
         return Judgement.Unknown(match is { } other
             ? $"{Quote(other.Words)} would be for {other.Playbook.Intent}, and the intent is {intent.Value}."
             : "No playbook's pattern matches.");
+
+        string Present(Playbook playbook) => knowledge?.Enabled(TriageKind.Intent, playbook.Intent)?.Key ?? playbook.Intent;
     }
 
     // A title that the customer wrote, or else the first sentence that is more than a greeting.

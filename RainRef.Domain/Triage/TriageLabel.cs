@@ -6,6 +6,9 @@ public enum TriageLabelSource
 {
     Correction,
     Import,
+
+    /// <summary>It was in a group, or a part, that a person named.</summary>
+    Group,
 }
 
 /// <summary>A text and the value that a person says it has: what models learn from.</summary>

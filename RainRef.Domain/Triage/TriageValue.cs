@@ -55,6 +55,9 @@ public sealed class TriageValue : IWorkspaceOwned
 
     public bool Enabled { get; private set; }
 
+    /// <summary>The key of the value that took this one's place: whatever still names this one means that.</summary>
+    public string? ReplacedBy { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>What is wrong with a new value; null when nothing is.</summary>
@@ -79,7 +82,54 @@ public sealed class TriageValue : IWorkspaceOwned
         return null;
     }
 
-    public void Enable(bool enabled) => Enabled = enabled;
+    /// <summary>A value that serves again stands for itself.</summary>
+    public void Enable(bool enabled) => (Enabled, ReplacedBy) = (enabled, enabled ? null : ReplacedBy);
+
+    /// <summary>Never given again; what names it means the other one.</summary>
+    public void Replace(string by) => (Enabled, ReplacedBy) = (false, by);
+
+    /// <summary>Where an intent leads; an empty text leads to none, null leaves it as it is.</summary>
+    public void Lead(string? category, string? productArea, string? queue)
+    {
+        Category = Led(Category, category);
+        ProductArea = Led(ProductArea, productArea);
+        Queue = Led(Queue, queue);
+    }
+
+    /// <summary>Follows a value that it leads to, or that stands above it, under its other key.</summary>
+    public void Follow(TriageKind kind, string from, string to)
+    {
+        if (kind == TriageKind.Category && Category == from)
+            Category = to;
+        if (kind == TriageKind.ProductArea && ProductArea == from)
+            ProductArea = to;
+        if (kind == Kind && Parent == from)
+            Parent = to;
+        if (kind == Kind && ReplacedBy == from)
+            ReplacedBy = to == Key ? null : to;
+    }
+
+    /// <summary>The same under another key.</summary>
+    public TriageValueDraft As(string key, string? name = null) => new(
+        key, name ?? (Name == Key || Kind == TriageKind.Category ? null : Name), Above(Kind, key) ?? Parent, Category, ProductArea, Queue);
+
+    /// <summary>The key of the level above a category's; null for what has none.</summary>
+    public static string? Above(TriageKind kind, string key)
+    {
+        var at = kind == TriageKind.Category ? key.LastIndexOf(LevelSeparator, StringComparison.Ordinal) : -1;
+        return at < 0 ? null : key[..at];
+    }
+
+    /// <summary>The last level of a category's key; any other key as it is.</summary>
+    public static string Last(TriageKind kind, string key) =>
+        Above(kind, key) is { } above ? key[(above.Length + LevelSeparator.Length)..] : key;
+
+    private static string? Led(string? before, string? now) => now switch
+    {
+        null => before,
+        "" => null,
+        _ => now,
+    };
 
     private static bool IsPlain(string text, int most) =>
         text.Length > 0 && text.Length <= most && text == text.Trim() && !text.Any(char.IsControl) && StorableText.Is(text);

@@ -41,6 +41,8 @@ public sealed class RainRefDbContext(DbContextOptions<RainRefDbContext> options,
 
     public DbSet<TriageModel> TriageModels => Set<TriageModel>();
 
+    public DbSet<IntentOffer> IntentOffers => Set<IntentOffer>();
+
     public DbSet<Source> Sources => Set<Source>();
 
     public DbSet<SourceVersion> SourceVersions => Set<SourceVersion>();

@@ -162,6 +162,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE c.answering_version IS NOT NULL AND c.verify_by <= p_now ORDER BY c.verify_by LIMIT p_limit
 $$;
 
+-- How many tickets of each workspace no intent fits, where there are so many: only the counts.
+CREATE OR REPLACE FUNCTION rainref_unknown_tickets(p_least integer) RETURNS TABLE (workspace_id uuid, tickets bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT t.workspace_id, count(*) FROM tickets t WHERE t.intent = 'unknown' GROUP BY t.workspace_id HAVING count(*) >= p_least
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"

@@ -35,6 +35,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(t => new { t.WorkspaceId, t.AssigneeId })
             .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
         builder.HasIndex(t => new { t.WorkspaceId, t.Queue }).HasFilter("assignee_id IS NULL AND status IN ('new', 'open')");
+        builder.HasIndex(t => new { t.WorkspaceId, t.Id }).HasFilter("intent = 'unknown'");
         builder.HasIndex(t => new { t.WorkspaceId, t.FollowUpOf }).HasFilter("follow_up_of IS NOT NULL");
         builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.FollowUpOf).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(t => new { t.WorkspaceId, t.MergedInto }).HasFilter("merged_into IS NOT NULL");

@@ -39,7 +39,7 @@ public sealed class LabelImport(TriageShelf shelf, PiiPatterns patterns, WorkFac
             }
 
             var text = PiiScrubber.Scrub(row.Text!.Trim().ReplaceLineEndings("\n"), new PiiMaskState(own)).Text;
-            work.Add(new TriageLabel(idOf(row.Number), kind, text, row.Value!.Trim(), TriageLabelSource.Import, null, actor, now));
+            work.Add(new TriageLabel(idOf(row.Number), kind, text, knowledge.Enabled(kind, row.Value!.Trim())!.Key, TriageLabelSource.Import, null, actor, now));
             imported++;
         }
 

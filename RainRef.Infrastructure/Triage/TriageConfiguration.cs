@@ -16,6 +16,7 @@ internal sealed class TriageValueConfiguration : IEntityTypeConfiguration<Triage
         builder.Property(v => v.Category).HasMaxLength(TriageValue.MaxKeyLength);
         builder.Property(v => v.ProductArea).HasMaxLength(TriageValue.MaxKeyLength);
         builder.Property(v => v.Queue).HasMaxLength(TriageValue.MaxKeyLength);
+        builder.Property(v => v.ReplacedBy).HasMaxLength(TriageValue.MaxKeyLength);
         builder.HasIndex(v => new { v.WorkspaceId, v.Kind, v.Key }).IsUnique();
     }
 }
@@ -31,6 +32,19 @@ internal sealed class TriageLabelConfiguration : IEntityTypeConfiguration<Triage
         builder.HasOne<Domain.Tickets.Ticket>().WithMany().HasForeignKey(l => l.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(l => new { l.TicketId, l.Kind }).IsUnique().HasFilter("ticket_id IS NOT NULL");
         builder.HasIndex(l => new { l.WorkspaceId, l.Kind, l.UpdatedAt });
+    }
+}
+
+internal sealed class IntentOfferConfiguration : IEntityTypeConfiguration<IntentOffer>
+{
+    public void Configure(EntityTypeBuilder<IntentOffer> builder)
+    {
+        builder.ToTable("intent_offers");
+        builder.Property(o => o.Key).HasMaxLength(TriageValue.MaxKeyLength);
+        builder.Property(o => o.Name).HasMaxLength(TriageValue.MaxNameLength);
+        builder.Property(o => o.Value).HasMaxLength(TriageValue.MaxKeyLength);
+        builder.Property(o => o.DecidedBy).HasMaxLength(200);
+        builder.HasIndex(o => new { o.WorkspaceId, o.State });
     }
 }
 

@@ -8,6 +8,13 @@ using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Triage;
 
+/// <summary>What to change on a value; null leaves it as it is.</summary>
+public sealed record ValueChange(string? Name, bool? Enabled, string? Category = null, string? ProductArea = null, string? Queue = null)
+{
+    internal (TriageKind Kind, string? Key)[] Leads =>
+        [(TriageKind.Category, Category), (TriageKind.ProductArea, ProductArea), (TriageKind.Queue, Queue)];
+}
+
 /// <summary>The workspace's lists of values: read, added to, enabled and disabled.</summary>
 public sealed class TriageLists(RainRefDatabase database, TriageShelf shelf, WorkFactory works, TimeProvider clock)
 {
@@ -54,14 +61,25 @@ public sealed class TriageLists(RainRefDatabase database, TriageShelf shelf, Wor
         return TriageValueView.Of(value);
     }
 
-    /// <summary>Null leaves a part as it is.</summary>
-    public async Task<Result<TriageValueView>> ChangeAsync(Actor actor, Guid id, string? name, bool? enabled, CancellationToken ct)
+    /// <summary>Null leaves a part as it is; an empty text ends where an intent led.</summary>
+    public async Task<Result<TriageValueView>> ChangeAsync(Actor actor, Guid id, ValueChange change, CancellationToken ct)
     {
+        var (name, enabled) = (change.Name, change.Enabled);
+        var knowledge = await shelf.OfAsync(actor.WorkspaceId, ct);
+        foreach (var (kind, key) in change.Leads)
+        {
+            if (key is { Length: > 0 } && knowledge.Enabled(kind, key) is null)
+                return Error.Validation(SnakeCase.Of(kind), $"'{key}' is not on this workspace's list.");
+        }
+
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<TriageValue>(id, ct) is not { } value)
             return Error.NotFound("value");
         if (name is not null && value.Rename(name.Trim()) is { } wrong)
             return wrong;
+        if (value.Kind != TriageKind.Intent && change.Leads.Any(l => l.Key is not null))
+            return Error.Validation("kind", "Only an intent leads to a category, a product area and a queue.");
+        value.Lead(change.Category, change.ProductArea, change.Queue);
         if (enabled is { } on)
             value.Enable(on);
         Changed(work, actor, value, enabled is false ? "triage.value_disabled" : "triage.value_changed");

@@ -66,7 +66,7 @@ public sealed class TriageQueries(RainRefDatabase database, TriageShelf shelf, T
         foreach (var ticket in recent.ExceptBy(corrected, t => t.Id))
         {
             var text = await db.CustomerTextAsync(ticket.Id, ct);
-            var (from, to) = (PartOf(ticket.Triage!, model.Kind), PartOf(agent.Judge(ticket.Subject, text, candidate), model.Kind));
+            var (from, to) = (PartOf(ticket.Triage!, model.Kind), PartOf(agent.Judge(ticket.Subject, text, candidate, ticket.Product), model.Kind));
             if (from.Value != to.Value)
                 changes.Add(new TriageChange(ticket.Id, ticket.Number, ticket.Subject, from.Value, to.Value, to.Confidence, to.Reason));
         }

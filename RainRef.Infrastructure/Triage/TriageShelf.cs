@@ -18,6 +18,7 @@ public sealed class TriageShelf(RainRefDatabase database, PlaybookCatalog playbo
     /// <summary>The kinds of live events that say: read again.</summary>
     public const string ModelChanged = "triage.model";
     public const string ValuesChanged = "triage.values";
+    private const string PlaybookChanges = "playbook.";
 
     // A model is some tens of megabytes when it serves.
     private const int MostWorkspaces = 32;
@@ -54,7 +55,7 @@ public sealed class TriageShelf(RainRefDatabase database, PlaybookCatalog playbo
         {
             Subscription = feed.Subscribe(workspaceId, events =>
             {
-                if (events.Any(e => e.Kind is ModelChanged or ValuesChanged or LiveFeed.Resync))
+                if (events.Any(e => e.Kind is ModelChanged or ValuesChanged or LiveFeed.Resync || e.Kind.StartsWith(PlaybookChanges, StringComparison.Ordinal)))
                     Forget(workspaceId);
             }),
         };
@@ -63,19 +64,26 @@ public sealed class TriageShelf(RainRefDatabase database, PlaybookCatalog playbo
     private async Task<TriageKnowledge> LoadAsync(Guid workspaceId, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
+        var set = await playbooks.ForAsync(db, ct);
+        var inForce = set.All.Where(p => p.Enabled).OrderByDescending(p => p.Version > 0).Select(p => p.Playbook).ToList();
         if (!await db.TriageValues.AnyAsync(ct))
-            await SeedAsync(db, ct);
+            await SeedAsync(db, TriageDefaults.For(playbooks.All), ct);
+        // A playbook brings the intent that it is for; one that was retired stays so.
+        await SeedAsync(db, [.. set.All.Where(p => p.Version > 0).Select(p => (TriageKind.Intent, new TriageValueDraft(p.Playbook.Intent)))], ct);
         var values = await db.TriageValues.OrderBy(v => v.Id).ToListAsync(ct);
         var models = await db.TriageModels.Where(m => m.State == TriageModelState.InService)
             .Select(m => new { m.Kind, m.Number, m.Content }).ToListAsync(ct);
         return new TriageKnowledge(values, models.ToDictionary(
-            m => m.Kind, m => new ServingModel(ClassifierFile.Read(m.Content), TriageModel.VersionOf(m.Kind, m.Number))));
+            m => m.Kind, m => new ServingModel(ClassifierFile.Read(m.Content), TriageModel.VersionOf(m.Kind, m.Number))))
+        {
+            Playbooks = inForce,
+        };
     }
 
-    private async Task SeedAsync(RainRefDbContext db, CancellationToken ct)
+    private static async Task SeedAsync(RainRefDbContext db, IReadOnlyList<(TriageKind Kind, TriageValueDraft Draft)> values, CancellationToken ct)
     {
         var workspace = db.WorkspaceId;
-        foreach (var (kind, draft) in TriageDefaults.For(playbooks.All))
+        foreach (var (kind, draft) in values)
         {
             // Two nodes may do this at once; the same keys give the same rows.
             var id = Ids.From(workspace, SnakeCase.Of(kind), draft.Key);

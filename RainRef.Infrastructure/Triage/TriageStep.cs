@@ -23,7 +23,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, TicketRoute
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();
             var (queueBefore, isNew) = (ticket.Queue, ticket.Triage is null);
-            ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge), now);
+            ticket.ApplyTriage(agent.Judge(ticket.Subject, text, knowledge, ticket.Product), now);
             var corrections = await work.Db.TriageLabels.Where(l => l.TicketId == id).OrderBy(l => l.Kind).ToListAsync(ct);
             foreach (var correction in corrections)
                 ticket.CorrectTriage(correction.Kind, correction.Value, correction.ByName, knowledge, now);

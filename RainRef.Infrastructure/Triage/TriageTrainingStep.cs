@@ -54,8 +54,8 @@ public sealed class TriageTrainingStep(TriageShelf shelf, TriageAgent agent, Rai
             .Select(l => new { l.Id, l.Text, l.Value, l.UpdatedAt }).ToListAsync(ct);
         if (!asked && last is { } before && labels.All(l => l.UpdatedAt <= before))
             return null;
-        var texts = labels.Where(l => knowledge.Enabled(kind, l.Value) is not null)
-            .Select(l => new TrainingText(l.Id, l.Text, l.Value, serving is null || l.UpdatedAt > serving.TrainedAt)).ToList();
+        var texts = labels.Select(l => (Label: l, Value: knowledge.Enabled(kind, l.Value)?.Key)).Where(l => l.Value is not null)
+            .Select(l => new TrainingText(l.Label.Id, l.Label.Text, l.Value!, serving is null || l.Label.UpdatedAt > serving.TrainedAt)).ToList();
         var extra = kind == TriageKind.Intent ? OwnWords(texts, knowledge) : [];
         var result = TrainTriage.Run(texts, extra, text => JudgeNow(text, kind, knowledge), serving?.Report.Figures.Accuracy, ct);
         return (result, [.. labels.Select(l => l.Id)]);
@@ -79,8 +79,9 @@ public sealed class TriageTrainingStep(TriageShelf shelf, TriageAgent agent, Rai
     {
         var labelled = texts.GroupBy(t => t.Value).Where(g => g.Count() >= EnoughLabels).Select(g => g.Key).ToHashSet();
         return [.. TriageLexicon.Intents
-            .Where(e => !labelled.Contains(e.Intent) && knowledge.Enabled(TriageKind.Intent, e.Intent) is not null)
-            .SelectMany(e => e.Phrases.Phrases.Select(p => new LabelledText(p.Replace("…", "", StringComparison.Ordinal), e.Intent)))];
+            .Select(e => (e.Phrases.Phrases, knowledge.Enabled(TriageKind.Intent, e.Intent)?.Key))
+            .Where(e => e.Key is not null && !labelled.Contains(e.Key))
+            .SelectMany(e => e.Phrases.Select(p => new LabelledText(p.Replace("…", "", StringComparison.Ordinal), e.Key!)))];
     }
 
     private async Task StoreAsync(Work work, TriageKind kind, TrainingResult result, CancellationToken ct)

@@ -28,9 +28,11 @@ public sealed record TriageDryRun(string Version, int Tickets, int Changed, IRea
 public sealed record TriageMove(string From, string To, int Tickets);
 
 /// <summary>A value of the workspace's lists.</summary>
+/// <param name="ReplacedBy">The key of the value that took its place.</param>
 public sealed record TriageValueView(
-    Guid Id, TriageKind Kind, string Key, string Name, string? Parent, string? Category, string? ProductArea, string? Queue, bool Enabled)
+    Guid Id, TriageKind Kind, string Key, string Name, string? Parent, string? Category, string? ProductArea, string? Queue, bool Enabled,
+    string? ReplacedBy = null)
 {
     public static TriageValueView Of(TriageValue v) =>
-        new(v.Id, v.Kind, v.Key, v.Name, v.Parent, v.Category, v.ProductArea, v.Queue, v.Enabled);
+        new(v.Id, v.Kind, v.Key, v.Name, v.Parent, v.Category, v.ProductArea, v.Queue, v.Enabled, v.ReplacedBy);
 }

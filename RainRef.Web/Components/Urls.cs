@@ -23,6 +23,12 @@ public static class Urls
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
     public const string RoutingHome = "/app/settings/routing";
+    public const string NewIntents = "/app/quality/intents";
+    public const string TaxonomyHome = "/app/settings/taxonomy";
+
+    public static string Taxonomy(TriageKind kind) => $"{TaxonomyHome}?kind={SnakeCase.Of(kind)}";
+
+    public static string TicketByNumber(long number) => string.Create(CultureInfo.InvariantCulture, $"{InboxHome}/{number}");
     public const string UploadTickets = "/app/settings/upload";
 
     public const string SignalsHome = "/app/signals";

@@ -1,4 +1,5 @@
 using RainRef.Domain.Common;
+using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Tickets;
 
 namespace RainRef.Web.Tickets;
@@ -24,9 +25,20 @@ public interface IInboxData
     /// <summary>Rejects an action, saying why; the value is its new status.</summary>
     Task<Result<string>> RejectAsync(Guid actionId, string note, CancellationToken cancellationToken);
 
+    /// <summary>The values that each part of triage may have here.</summary>
+    Task<Result<TriageChoices>> TriageChoicesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says what a ticket really is; models learn from it. The value is what was corrected, in words.</summary>
+    Task<Result<string>> CorrectAsync(Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken cancellationToken);
+
     /// <summary>Solves a ticket; the value is its new status.</summary>
     Task<Result<string>> SolveAsync(Guid ticketId, CancellationToken cancellationToken);
 }
+
+/// <summary>The enabled values of each kind, by key.</summary>
+public sealed record TriageChoices(ILookup<TriageKind, TriageChoice> ByKind);
+
+public sealed record TriageChoice(TriageKind Kind, string Key, string Name);
 
 /// <summary>A page of a view.</summary>
 public sealed record InboxPage(Page<TicketRow> Rows, InboxCounts Counts)

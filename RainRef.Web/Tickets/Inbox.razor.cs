@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
+using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Triage;
 using RainRef.Web.Actions;
 
 namespace RainRef.Web.Tickets;
@@ -69,7 +71,7 @@ public partial class Inbox
         // A receipt changes no row.
         if (events.Any(change => change.Kind != "receipt"))
             await RefreshListAsync();
-        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open))
+        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open || change.Kind == TaxonomyMoveStep.TicketsMoved))
             await RefreshOpenAsync();
     }
 
@@ -140,6 +142,10 @@ public partial class Inbox
 
     private Task SolveAsync() => OpenDetails is { Ticket.Id: var id }
         ? ActAsync(id, stop => Data.SolveAsync(id, stop), "Solved.", "The ticket was not solved.")
+        : Task.CompletedTask;
+
+    private Task CorrectAsync(IReadOnlyDictionary<TriageKind, string> values) => OpenDetails is { Ticket.Id: var id }
+        ? ActAsync(id, stop => Data.CorrectAsync(id, values, stop), said => $"Corrected: {said}. The model learns from it.", "Nothing was corrected.")
         : Task.CompletedTask;
 
     private Task SplitAsync(Guid message) => OpenDetails is { Ticket.Id: var id }

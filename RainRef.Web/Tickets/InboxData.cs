@@ -2,18 +2,22 @@ using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
     AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
-    ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, TimeProvider clock) : IInboxData
+    ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, CorrectTriage correct, TriageShelf triage,
+    TimeProvider clock) : IInboxData
 {
     private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
     private static readonly TicketFilter Waiting = new(NeedsApproval: true);
@@ -77,6 +81,27 @@ internal sealed class InboxData(
                 return changed.Error;
             await work.CommitAsync(cancellationToken);
             return SnakeCase.Of(changed.Value.Status);
+        });
+
+    public Task<Result<TriageChoices>> TriageChoicesAsync(CancellationToken cancellationToken) =>
+        AsAsync<TriageChoices>(Access.ReadTickets, async actor =>
+        {
+            var knowledge = await triage.OfAsync(actor.WorkspaceId, cancellationToken);
+            return new TriageChoices(knowledge.Values.Where(v => v.Enabled).OrderBy(v => v.Key, StringComparer.Ordinal)
+                .Select(v => new TriageChoice(v.Kind, v.Key, v.Kind == TriageKind.Category || v.Name == v.Key ? Words.From(v.Key) : v.Name))
+                .ToLookup(c => c.Kind));
+        });
+
+    public Task<Result<string>> CorrectAsync(
+        Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken cancellationToken) =>
+        AsAsync<string>(Access.WriteTickets, async actor =>
+        {
+            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
+            var corrected = await correct.RunAsync(work, actor, ticketId, values, cancellationToken);
+            if (!corrected.Succeeded)
+                return corrected.Error;
+            await work.CommitAsync(cancellationToken);
+            return string.Join(", ", values.Select(v => $"{Words.InSentence(SnakeCase.Of(v.Key))} is {v.Value}"));
         });
 
     private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>

@@ -41,7 +41,9 @@ public static class TriageEndpoints
             .WithSummary("The values that triage may give in this workspace.");
         values.MapPost("", AddValueAsync).RequireAuthorization(Access.ManageTriage).WithName("AddTriageValue");
         values.MapPut("/{id:guid}", ChangeValueAsync).RequireAuthorization(Access.ManageTriage).WithName("ChangeTriageValue")
-            .WithSummary("Rename, enable or disable a value; a disabled one is never given again, and what has it keeps it.");
+            .WithSummary("Change what people read, where an intent leads, or whether a value is given; a disabled one never is, and what has it keeps it.");
+        app.MapTaxonomyEndpoints();
+        app.MapIntentEndpoints();
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> CorrectAsync(
@@ -165,11 +167,12 @@ public static class TriageEndpoints
     private static async Task<Results<Ok<TriageValueView>, ProblemHttpResult>> ChangeValueAsync(
         Guid id, ValueChangeBody body, TriageLists lists, HttpContext http, CancellationToken ct)
     {
-        var changed = await lists.ChangeAsync(http.Actor(), id, body.Name, body.Enabled, ct);
+        var changed = await lists.ChangeAsync(
+            http.Actor(), id, new ValueChange(body.Name, body.Enabled, body.Category, body.ProductArea, body.Queue), ct);
         return changed.Succeeded ? TypedResults.Ok(changed.Value) : changed.Error.ToProblem(http);
     }
 
-    private static Result<TriageKind> KindOf(string? name) => SnakeCase.TryParse<TriageKind>(name ?? "", out var kind)
+    internal static Result<TriageKind> KindOf(string? name) => SnakeCase.TryParse<TriageKind>(name ?? "", out var kind)
         ? kind
         : Error.Validation("kind", "kind is intent, category, severity, product_area or queue.");
 }

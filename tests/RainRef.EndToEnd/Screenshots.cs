@@ -28,6 +28,7 @@ internal static class Screenshots
         {
             await TakeQuietAsync(site, scheme, folder);
             await TakeTicketsAsync(site, scheme, tickets, folder);
+            await TakeArrangingAsync(site, scheme, folder);
             await TakeFormsAsync(site, scheme, folder);
             await TakeCardsAsync(site, scheme, folder);
         }
@@ -88,6 +89,25 @@ internal static class Screenshots
         await ShootAsync(lead, scheme, folder, "not-found");
     }
 
+    private static async Task TakeArrangingAsync(ConsoleFixture site, ColorScheme scheme, string folder)
+    {
+        await using var lead = await site.VisitAsync("lead", scheme);
+        await lead.OpenAsync("/app/settings/taxonomy?kind=intent");
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Arrange billing" }).ClickAsync();
+        await ShootAsync(lead, scheme, folder, "taxonomy");
+        foreach (var what in (string[])["shows the wrong plate", "expires next week", "never came to my flat", "is needed for a second car", "is too dear"])
+        {
+            await site.SendAsync($"My parking permit {what}.", $"u-permit-{scheme}");
+            await site.SendAsync($"The resident parking permit {what}, whom do I ask?", $"u-resident-{scheme}");
+        }
+
+        await lead.OpenAsync("/app/quality/intents");
+        await lead.Page.WaitForTimeoutAsync(2000);
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
+        await Assertions.Expect(lead.Page.Locator("article.card").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "new-intents");
+    }
+
     private static async Task TakeTicketsAsync(ConsoleFixture site, ColorScheme scheme, TicketRow[] tickets, string folder)
     {
         await using var lead = await site.VisitAsync("lead", scheme);
@@ -107,6 +127,11 @@ internal static class Screenshots
             await lead.OpenAsync($"/app/inbox/{row.Number}");
             await Assertions.Expect(lead.Page.Locator(".receipts")).ToBeVisibleAsync();
             await ShootAsync(lead, scheme, folder, name);
+            if (name is not "ticket")
+                continue;
+            await lead.Page.Keyboard.PressAsync("t");
+            await Assertions.Expect(lead.Page.Locator("#triage-parts select").First).ToBeVisibleAsync();
+            await ShootAsync(lead, scheme, folder, "triage");
         }
 
         await lead.OpenAsync("/app/approvals");

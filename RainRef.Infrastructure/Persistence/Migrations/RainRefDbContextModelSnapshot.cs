@@ -3323,6 +3323,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
 
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_tickets_workspace_id_id")
+                        .HasFilter("intent = 'unknown'");
+
                     b.HasIndex("WorkspaceId", "MergedInto")
                         .HasDatabaseName("ix_tickets_workspace_id_merged_into")
                         .HasFilter("merged_into IS NOT NULL");
@@ -3398,6 +3402,81 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_settings_workspace_id");
 
                     b.ToTable("ticket_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<float[]>("Centre")
+                        .IsRequired()
+                        .HasColumnType("real[]")
+                        .HasColumnName("centre");
+
+                    b.Property<double>("Cohesion")
+                        .HasColumnType("double precision")
+                        .HasColumnName("cohesion");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<string[]>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("terms");
+
+                    b.PrimitiveCollection<Guid[]>("TicketIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("ticket_ids");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intent_offers");
+
+                    b.HasIndex("WorkspaceId", "State")
+                        .HasDatabaseName("ix_intent_offers_workspace_id_state");
+
+                    b.ToTable("intent_offers", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>
@@ -3868,6 +3947,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("queue");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("replaced_by");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -4992,6 +5076,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intent_offers_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.QueueMember", b =>

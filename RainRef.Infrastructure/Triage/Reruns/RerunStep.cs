@@ -71,7 +71,7 @@ public sealed class RerunStep(
         {
             var before = TriageSnapshot.Of(ticket);
             var queue = ticket.Queue;
-            Judge(ticket, agent.Judge(ticket.Subject, await db.CustomerTextAsync(ticket.Id, ct), knowledge), corrections[ticket.Id], knowledge);
+            Judge(ticket, agent.Judge(ticket.Subject, await db.CustomerTextAsync(ticket.Id, ct), knowledge, ticket.Product), corrections[ticket.Id], knowledge);
             var stays = !ticket.IsOpen || ticket.AssigneeId is not null || corrections[ticket.Id].Any(c => c.Kind == TriageKind.Queue);
             ticket.Route(
                 stays ? queue ?? RoutingTable.FallbackQueue : table.Decide(RoutingFacts.Of(ticket), ticket.Queue).Queue, ticket.Priority);

@@ -7,6 +7,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets;
 using RainRef.Evals.Knowledge;
+using RainRef.Evals.Triage;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
@@ -35,8 +36,10 @@ internal sealed class DuplicatesGrader : IGrader, IAsyncDisposable
 
     public async Task GradeAsync(EvalSet set, CancellationToken ct)
     {
-        if (await set.ReadAsync<EvalItem>("items.jsonl", ct) is not { Count: > 0 } items
-            || await set.ReadAsync<EvalDuplicate>("duplicates.jsonl", ct) is not { Count: > 0 } duplicates)
+        if (await set.ReadAsync<EvalItem>("items.jsonl", ct) is not { Count: > 0 } items)
+            return;
+        IntentGrading.Grade(set, [.. items.Where(i => i.Group is not null).Select(i => ($"{i.Title}\n{i.Text}", i.Group!))]);
+        if (await set.ReadAsync<EvalDuplicate>("duplicates.jsonl", ct) is not { Count: > 0 } duplicates)
             return;
         _program ??= await RainRefServer.StartAsync(null, "Pipeline:Enabled=false", "Logging:LogLevel:Default=Error");
         var administration = _program.Services.GetRequiredService<WorkspaceAdministration>();

@@ -51,6 +51,7 @@ internal sealed class TriageGrader : IGrader
         var few = FewShot(train, test);
         if (few is { } shots)
             set.Add($"accuracy with {Shots} examples a class, {ShotDraws} draws", shots, "%", known?.FewShot, Least(known?.FewShotGoal));
+        IntentGrading.Grade(set, [.. train.Select(r => (r.Text, r.Label))]);
     }
 
     private static void Report(EvalSet set, Graded run, Known? known)

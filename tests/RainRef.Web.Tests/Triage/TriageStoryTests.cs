@@ -75,7 +75,8 @@ public sealed class TriageStoryTests(ServerFixture fixture) : IClassFixture<Serv
         for (var i = 0; i < 60; i++)
             turned.AppendLine($"\"{StoryTexts.At(i).Text}\",{StoryTexts.Kinds[(i / 7) % 4]}");
         await lead.PostTextAsync("/triage/labels/import", "text/csv", turned.ToString());
-        await Eventually.TrueAsync(async () => (await lead.ReadAsync("/triage/models?kind=intent")).GetProperty("total").GetInt64() == 2);
+        await Eventually.TrueAsync(
+            async () => (await lead.ReadAsync("/triage/models?kind=intent")).GetProperty("total").GetInt64() == 2, TimeSpan.FromSeconds(60));
         var versions = (await lead.ReadAsync("/triage/models?kind=intent&order=asc")).GetProperty("items");
         Assert.Equal("in_service", versions[0].Text("state"));
         Assert.Equal("refused", versions[1].Text("state"));

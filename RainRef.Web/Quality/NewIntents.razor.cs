@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Triage;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Quality;
+
+/// <summary>Groups of unknown tickets, to be made intents or dismissed.</summary>
+public partial class NewIntents
+{
+    private NewIntentsPage? _page;
+    private Error? _error;
+    private Notice? _notice;
+    private bool _busy;
+
+    [Inject]
+    private IntentDesk Desk { get; set; } = default!;
+
+    private bool MayManage => Member?.CanApprove is true;
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        if (IsLive)
+            await LoadAsync();
+    }
+
+    protected override bool Cares(LiveEvent change) =>
+        change.Kind is IntentGroupingStep.OffersChanged or TriageShelf.ValuesChanged or TriageShelf.ModelChanged or "ticket.triaged";
+
+    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var page = await Desk.LoadAsync(Stopping);
+        if (page.Succeeded)
+            (_page, _error) = (page.Value, null);
+        else if (_page is null)
+            _error = page.Error;
+    }
+
+    private Task LookAsync() => ActAsync(Desk.LookAsync);
+
+    private Task AcceptAsync(Guid id, OfferAcceptance wish) => ActAsync(stop => Desk.AcceptAsync(id, wish, stop));
+
+    private Task DismissAsync(Guid id) => ActAsync(stop => Desk.DismissAsync(id, stop));
+
+    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        try
+        {
+            var done = await act(Stopping);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"Nothing changed. {done.Error.Message}", Failed: true);
+            await LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
