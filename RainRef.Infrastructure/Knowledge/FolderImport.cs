@@ -106,6 +106,7 @@ public sealed class FolderImport(
         using var ahead = new ReadAhead(limit);
         var read = Channel.CreateBounded<Arrival>(Ahead);
         var reading = ReadAllAsync(import, files, ahead, read.Writer, stopping.Token);
+        var indexing = Task.CompletedTask;
         try
         {
             // A quarter, so that what waits to be written never keeps the next file from being read.
@@ -113,12 +114,18 @@ public sealed class FolderImport(
             {
                 progress(await WriteAsync(import, batch, ct));
                 ahead.Leave(batch.Sum(a => a.Bytes));
+                // Beside the writing, so that what is in is found while the rest still comes.
+                if (indexing.IsCompletedSuccessfully && batch.Any(a => a.Source is not null))
+                    indexing = indexer.IndexSomeAsync(database, IndexSpace.Knowledge, import.Actor.WorkspaceId, stopping.Token);
             }
+
+            await indexing;
         }
         finally
         {
             await stopping.CancelAsync();
-            await reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(reading, indexing)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         await reading;

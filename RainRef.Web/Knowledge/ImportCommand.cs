@@ -64,8 +64,7 @@ internal static class ImportCommand
         await using var app = Commands.Build(["--Logging:LogLevel:Default=Warning"]);
         await app.Services.GetRequiredService<DatabaseStarter>().AttachAsync(ct);
         var setup = app.Configuration[$"{SetupOptions.Section}:AdminEmail"] is { Length: > 0 } ? app.Configuration[$"{SetupOptions.Section}:Workspace"] ?? "main" : null;
-        var workspaceId = await WorkspaceAsync(
-            app.Services.GetRequiredService<RainRefDatabase>(), options.One("workspace") ?? setup ?? DemoWorkspace.Slug, ct);
+        var workspaceId = await WorkspaceAsync(app, options.One("workspace") ?? setup ?? DemoWorkspace.Slug, ct);
         var request = new FolderRequest(
             options.Rest[0], options.One("name"), options.One("product"),
             options.One("tags")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), options.One("base-url"));
@@ -108,14 +107,23 @@ internal static class ImportCommand
             : $"{pages}: {string.Join(", ", counts.Where(c => c.Count > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} {c.What}")))}";
     }
 
-    private static async Task<Guid> WorkspaceAsync(RainRefDatabase database, string slug, CancellationToken ct)
+    private static async Task<Guid> WorkspaceAsync(WebApplication app, string slug, CancellationToken ct)
     {
-        await using var connection = await database.OpenSystemAsync(ct);
+        if (await FindWorkspaceAsync(app, slug, ct) is { } found)
+            return found;
+        // The program was never started here: what its first start makes is made now.
+        await app.Services.GetRequiredService<FirstWorkspace>().EnsureAsync(ct);
+        await app.Services.GetRequiredService<DemoWorkspace>().EnsureAsync(ct);
+        return await FindWorkspaceAsync(app, slug, ct)
+            ?? throw new FormatException($"There is no workspace '{slug}'. Name one with --workspace; Setup:AdminEmail makes the first.");
+    }
+
+    private static async Task<Guid?> FindWorkspaceAsync(WebApplication app, string slug, CancellationToken ct)
+    {
+        await using var connection = await app.Services.GetRequiredService<RainRefDatabase>().OpenSystemAsync(ct);
         await using var command = new NpgsqlCommand("SELECT rainref_find_workspace($1)", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
-        return await command.ExecuteScalarAsync(ct) is Guid id
-            ? id
-            : throw new FormatException($"There is no workspace '{slug}'. Name one with --workspace; the program makes the first when it starts.");
+        return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
     private static int Refuse(string words, int code)

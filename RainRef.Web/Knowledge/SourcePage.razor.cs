@@ -103,7 +103,11 @@ public sealed partial class SourcePage : LiveComponentBase
     private async Task LoadAsync()
     {
         var place = new SourcePlace(Version, Fragment, Start, End);
-        var viewing = await Desk.ViewAsync(Id, place, Stopping);
+        // A passage goes with its version, or when the source is retired; the words that are shown stay.
+        var stays = place == _loaded && _viewing?.Highlight is { } mark
+            ? new SourcePlace(_viewing.Version, null, mark.Start, mark.End)
+            : place;
+        var viewing = await Desk.ViewAsync(Id, stays, Stopping);
         _error = viewing.Error;
         if (!viewing.Succeeded)
             return;

@@ -18,7 +18,7 @@ internal static class BenchmarkRun
     [
         new BulkIngestBenchmark(), new SinglePostBenchmark(), new QueueBenchmark(), new PickUpBenchmark(),
         new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
-        new WholeWayBenchmark(), new SearchBenchmark(),
+        new WholeWayBenchmark(), new SearchBenchmark(), new ImportBenchmark(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -34,13 +34,19 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
     /// <summary>Everything that waits, in transactions of its own.</summary>
     public async Task IndexAllAsync(RainRefDatabase database, IndexSpace space, Guid workspaceId, CancellationToken ct)
     {
-        for (var more = true; more;)
+        while (await IndexSomeAsync(database, space, workspaceId, ct))
         {
-            await using var connection = await database.OpenAsync(workspaceId, ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            more = await AdvanceAsync(connection, space, workspaceId, ct);
-            await transaction.CommitAsync(ct);
         }
+    }
+
+    /// <summary>One bounded turn in a transaction of its own; false when nothing was left to do.</summary>
+    public async Task<bool> IndexSomeAsync(RainRefDatabase database, IndexSpace space, Guid workspaceId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(workspaceId, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var more = await AdvanceAsync(connection, space, workspaceId, ct);
+        await transaction.CommitAsync(ct);
+        return more;
     }
 
     /// <summary>A passage's terms in reading order: title, headings, text.</summary>

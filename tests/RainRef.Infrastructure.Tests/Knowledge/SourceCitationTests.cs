@@ -117,10 +117,10 @@ public sealed class SourceCitationTests : NodeTest
         return answer.Id;
     }
 
-    private async Task<Result<Answer>> SendAsync(Guid answerId)
+    private async Task<Result<SentReply>> SendAsync(Guid answerId)
     {
         await using var work = await OpenAsync();
-        var sent = await Node.Get<SendAnswer>().RunAsync(work, Lead, answerId, new Dictionary<string, string>(), Ct);
+        var sent = await Node.Get<SendAnswer>().RunAsync(work, Lead, answerId, new AnswerSending(new Dictionary<string, string>()), Ct);
         if (sent.Succeeded)
             await work.CommitAsync(Ct);
         return sent;

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+using RainRef.Testing.Knowledge;
+using static Microsoft.Playwright.Assertions;
+
+namespace RainRef.EndToEnd.Knowledge;
+
+public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(console)
+{
+    private const string Sentence = "Descale the kettle with citric acid once a month.";
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Pdf_Uploaded_IsListedMarkedOnItsPageAndRetired(ColorScheme scheme)
+    {
+        var pdf = Files.Pdf([[$"# Kettle manual {scheme}", "", "", "Fill the kettle up to the upper mark and close the lid.", "", "", Sentence]]);
+        var visit = await VisitAsync("lead", scheme);
+        var page = await visit.OpenAsync("/app/knowledge/sources");
+        await page.Locator(".intake input[type=file]").SetInputFilesAsync(
+            new FilePayload { Name = $"kettle-{scheme}.pdf", MimeType = "application/pdf", Buffer = pdf });
+        await Expect(page.Locator(".intake .said")).ToContainTextAsync("is in and can be found");
+        await page.Locator(".intake input[type=file]").SetInputFilesAsync(
+            new FilePayload { Name = "notes.pdf", MimeType = "application/pdf", Buffer = Files.Utf8("no PDF at all") });
+        await Expect(page.Locator(".intake .said.failed")).ToBeVisibleAsync();
+        await ShootAsync(page, $"sources-{scheme}");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Kettle manual {scheme}" }).ClickAsync();
+        await page.Locator(".passages li a").Last.ClickAsync();
+
+        await Expect(page.Locator(".words mark")).ToContainTextAsync(Sentence);
+        var picture = page.Locator(".page img");
+        await Expect(picture).ToBeVisibleAsync();
+        var (sheet, box) = ((await picture.BoundingBoxAsync())!, (await page.Locator(".page .box").Last.BoundingBoxAsync())!);
+        // The last line: 84 points below the first one, which stands 92 below the page's top.
+        Assert.InRange((box.Y - sheet.Y) / sheet.Height, 160 / 792.0, 185 / 792.0);
+        Assert.InRange((box.X - sheet.X) / sheet.Width, 60 / 612.0, 420 / 612.0);
+        await ShootAsync(page, $"source-{scheme}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
+        await Expect(page.Locator(".source .bar")).ToContainTextAsync("Retired");
+        Assert.Empty(visit.Faults);
+    }
+
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+    }
+}
