@@ -451,6 +451,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("engine");
 
+                    b.Property<string>("Fallback")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fallback");
+
                     b.Property<bool>("HandOver")
                         .HasColumnType("boolean")
                         .HasColumnName("hand_over");
@@ -597,6 +602,242 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("answer_feedback", (string)null);
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("product");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UserRef")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("user_ref");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_conversations");
+
+                    b.HasIndex("WorkspaceId", "UserRef")
+                        .HasDatabaseName("ix_chat_conversations_workspace_id_user_ref");
+
+                    b.ToTable("chat_conversations", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Abstained")
+                        .HasColumnType("boolean")
+                        .HasColumnName("abstained");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("double precision")
+                        .HasColumnName("confidence");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Engine")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("engine");
+
+                    b.Property<string>("Fallback")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fallback");
+
+                    b.Property<bool>("HandOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hand_over");
+
+                    b.Property<string>("Missing")
+                        .HasColumnType("text")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("rating");
+
+                    b.Property<Guid?>("RegeneratedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regenerated_from");
+
+                    b.Property<string>("Resolved")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resolved");
+
+                    b.Property<string>("Retrieved")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("retrieved");
+
+                    b.Property<string>("Sentences")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("sentences");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("double precision")
+                        .HasColumnName("threshold");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_turns");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_chat_turns_workspace_id");
+
+                    b.HasIndex("ConversationId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_turns_conversation_id_number")
+                        .HasFilter("status <> 'superseded'");
+
+                    b.ToTable("chat_turns", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("FragmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fragment_id");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer")
+                        .HasColumnName("length");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("owner_kind");
+
+                    b.Property<int>("OwnerVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_version");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("quote");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("integer")
+                        .HasColumnName("start");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("turn_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_turn_citations");
+
+                    b.HasIndex("TurnId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_turn_citations_turn_id_number");
+
+                    b.HasIndex("WorkspaceId", "OwnerId", "OwnerVersion")
+                        .HasDatabaseName("ix_turn_citations_workspace_id_owner_id_owner_version");
+
+                    b.ToTable("turn_citations", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -699,6 +940,39 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_reply_settings_workspace_id");
 
                     b.ToTable("reply_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("calls");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_model_usage");
+
+                    b.HasIndex("WorkspaceId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_model_usage_workspace_id_day");
+
+                    b.ToTable("model_usage", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -1064,6 +1338,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1092,7 +1370,7 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid>("TicketId")
+                    b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
@@ -1108,6 +1386,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_vault_entries");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_vault_entries_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_vault_entries_subject_id");
@@ -4572,6 +4854,50 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_answer_feedback_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatConversation", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_conversations_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.ChatTurn", b =>
+                {
+                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_turns_chat_conversations_conversation_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_turns_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Chat.TurnCitation", b =>
+                {
+                    b.HasOne("RainRef.Domain.Answers.Chat.ChatTurn", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_turn_citations_chat_turns_turn_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_turn_citations_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Answers.Citation", b =>
                 {
                     b.HasOne("RainRef.Domain.Answers.Answer", null)
@@ -4597,6 +4923,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reply_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Answers.Writing.ModelUsage", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_usage_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.DataSubject", b =>
@@ -4674,6 +5010,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("RainRef.Domain.Channels.VaultEntry", b =>
                 {
+                    b.HasOne("RainRef.Domain.Answers.Chat.ChatConversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_vault_entries_chat_conversations_conversation_id");
+
                     b.HasOne("RainRef.Domain.Channels.DataSubject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
@@ -4684,7 +5026,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_vault_entries_tickets_ticket_id");
 
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
