@@ -57,7 +57,7 @@ public sealed record SentenceView(string Text, IReadOnlyList<int> Citations, str
 /// <param name="OwnerId">The card's or source's id.</param>
 /// <param name="Start">Where the quote stands in that version, in UTF-16 units.</param>
 public sealed record ProofView(
-    int Number, string Title, string Kind, int Version, string Quote, string Context, Guid OwnerId = default, int Start = 0, int Length = 0);
+    int Number, string Title, string Kind, int Version, string Quote, string Context, Guid OwnerId, int Start, int Length);
 
 /// <summary>Two sentences, by their numbers from 1, whose sources disagree.</summary>
 /// <param name="Kind"><c>number</c>, <c>date</c> or <c>negation</c>.</param>

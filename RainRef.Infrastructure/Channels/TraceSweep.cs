@@ -26,6 +26,8 @@ public static partial class TraceSweep
         ["ref_events"] = ("id IN (SELECT event_id FROM messages WHERE ticket_id = ANY ($2))", ["text", "context"]),
         ["answers"] = (OnTicket, ["missing", "sentences"]),
         // A person's own conversations are deleted; others may have named them.
+        ["intent_offers"] = ("false", ["name", "terms"]),
+        ["answer_feedback"] = ("answer_id IN (SELECT id FROM answers WHERE ticket_id = ANY ($2))", ["comment"]),
         ["chat_conversations"] = ("false", ["summary"]),
         ["chat_turns"] = ("false", ["question", "resolved", "topic", "missing", "sentences", "note"]),
         ["product_signals"] = (OnTicket, ["title", "quote"]),

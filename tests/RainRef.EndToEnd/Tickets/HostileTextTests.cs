@@ -41,7 +41,7 @@ public sealed class HostileTextTests(ConsoleFixture console) : BrowserTest(conso
         foreach (var (payload, number) in Payloads.Zip(numbers))
         {
             await page.Locator($"[data-item][href='/app/inbox/{number}']").ClickAsync();
-            await Expect(page.Locator("main.ticket .line")).ToContainTextAsync($"#{number}");
+            await Expect(page.Locator("main.ticket p.line")).ToContainTextAsync($"#{number}");
             await Expect(page.Locator(".message .body")).ToContainTextAsync("did not get the activation link");
             await Expect(page.Locator(".message .body")).ToContainTextAsync(payload);
             Assert.Equal("undefined", await page.EvaluateAsync<string>("() => typeof window.ran"));

@@ -21,7 +21,7 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(similar).ToContainTextAsync("“bluetooth”");
         await ShootAsync(page, $"similar-{scheme}");
 
-        await similar.GetByRole(AriaRole.Button, new() { Name = $"Merge this ticket into #{first}" }).PressAsync("Enter");
+        await similar.GetByRole(AriaRole.Button, new() { Name = $"Merge into #{first}" }).PressAsync("Enter");
 
         await Expect(page.GetByRole(AriaRole.Note)).ToContainTextAsync($"Merged into #{first}");
         await ShootAsync(page, $"merged-{scheme}");

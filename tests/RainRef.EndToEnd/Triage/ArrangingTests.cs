@@ -23,7 +23,7 @@ public sealed class ArrangingTests(ConsoleFixture site) : BrowserTest(site)
         await intent.SelectOptionAsync("feature_request");
         await page.GetByRole(AriaRole.Button, new() { Name = "Correct" }).PressAsync("Enter");
 
-        await Assertions.Expect(page.Locator("p.notice")).ToContainTextAsync("Corrected: intent is feature_request");
+        await Assertions.Expect(page.Locator("p.notice:not(:empty)")).ToContainTextAsync("Corrected: intent is feature_request");
         await Assertions.Expect(panel).ToContainTextAsync("Corrected by");
         await Assertions.Expect(page.Locator(".chips")).ToContainTextAsync("Intent: feature request");
         await panel.FocusAsync();
@@ -41,7 +41,7 @@ public sealed class ArrangingTests(ConsoleFixture site) : BrowserTest(site)
         await page.GetByLabel("Key", new() { Exact = true }).FillAsync("data_export");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
 
-        await Assertions.Expect(page.Locator("p.notice")).ToContainTextAsync("It is data_export now");
+        await Assertions.Expect(page.Locator("p.notice:not(:empty)")).ToContainTextAsync("It is data_export now");
         await Assertions.Expect(page.GetByText("Now data_export")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Routing" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Routing and promises");

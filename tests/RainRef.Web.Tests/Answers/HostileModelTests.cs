@@ -255,7 +255,10 @@ public sealed class ModelSettingsTests
 
         var ticket = await client.SubmitAsync("/support/ingest", new { source = "api", channel = "chat", text = "Gribble frabjous zonk, write to q@customer.example.", user_ref = "u" });
 
-        var triage = (await client.ReadAsync($"/support/tickets/{ticket.GetProperty("ticket_id").GetGuid()}")).GetProperty("triage");
+        JsonElement triage = default;
+        await Eventually.TrueAsync(async () =>
+            (triage = (await client.ReadAsync($"/support/tickets/{ticket.GetProperty("ticket_id").GetGuid()}")).GetProperty("triage")).ValueKind
+            == JsonValueKind.Object);
         Assert.Equal(intent, triage.Text("intent"));
         Assert.Contains(stub.Prompts, p => p.Data.Contains("frabjous", StringComparison.Ordinal) && !p.Data.Contains("customer.example", StringComparison.Ordinal));
     }

@@ -46,6 +46,9 @@ public static class CanaryDoors
         })),
         new("reply", "POST /support/tickets/{id:guid}/replies", true, (client, texts) => OnTicketAsync(client, texts, "replies")),
         new("note", "POST /support/tickets/{id:guid}/notes", true, (client, texts) => OnTicketAsync(client, texts, "notes")),
+        new("answer drafted anew", "POST /support/answers/{id:guid}/regenerate", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Post, "/regenerate", t => new { question = t })),
+        new("answer edited", "PUT /support/answers/{id:guid}", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Put, "", t => new { text = t })),
+        new("answer judged", "POST /support/answers/{id:guid}/feedback", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Post, "/feedback", t => new { useful = false, comment = t })),
         new("labels", "POST /triage/labels/import", false, LabelsAsync),
         new("card comment", "POST /kb/cards/{id:guid}/comments", false, (client, texts) => OnCardAsync(client, texts, "comments", t => new { text = t, start = 0, length = 4 })),
         new("card review", "POST /kb/cards/{id:guid}/submit", false, (client, texts) => OnCardAsync(client, texts, "submit", t => new { note = t })),
@@ -115,6 +118,18 @@ public static class CanaryDoors
         }
     }
 
+    private static async Task OnAnswerAsync(
+        HttpClient client, IReadOnlyList<CanaryText> texts, HttpMethod method, string what, Func<string, object> body)
+    {
+        foreach (var text in texts)
+        {
+            var answer = await client.SubmitAsync("/support/answer", new { source = "api", channel = "chat", text = "Nothing personal here.", user_ref = text.From });
+            using var request = new HttpRequestMessage(method, $"/support/answers/{answer.GetProperty("answer_id").GetGuid()}{what}") { Content = JsonContent.Create(body(text.Text)) };
+            using var reply = await client.SendAsync(request);
+            Assert.True(reply.IsSuccessStatusCode, $"{method} {what}: {await reply.Content.ReadAsStringAsync()}");
+        }
+    }
+
     private static Task LabelsAsync(HttpClient client, IReadOnlyList<CanaryText> texts) => PostAsync(
         client, "/triage/labels/import", new StringContent(
             "text,label\n" + string.Join('\n', texts.Select(t => $"\"{t.Text}\",billing")), Encoding.UTF8, "text/csv"));
@@ -138,7 +153,7 @@ public static class CanaryDoors
     private static async Task NotesAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string word)
     {
         // Several in one note: of actions for one customer policy allows a few a day.
-        foreach (var text in texts.Chunk(6).Select(some => new CanaryText(some[0].From, string.Join('\n', some.Select(t => t.Text)))))
+        foreach (var text in texts.Chunk(10).Select(some => new CanaryText(some[0].From, string.Join('\n', some.Select(t => t.Text)))))
         {
             var ticket = (await client.SubmitAsync(
                 "/support/tickets", new { text = "I am locked out, unlock my account please.", user_ref = text.From }, HttpStatusCode.Created)).GetProperty("ticket").Id();

@@ -17,6 +17,7 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
             "take no text",
         ["POST /kb/cards/{id:guid}/recall"] = "masked as a ticket's note is",
         ["POST /api/chat/turns/{id:guid}/regenerate"] = "takes no text",
+        ["POST /support/answers/{id:guid}/check\nPOST /support/answers/{id:guid}/take-over"] = "keep no text",
         ["POST /support/answers/{id:guid}/send"] = "sends what is cited, and slots that are masked as replies are",
         ["POST /support/tickets/{id:guid}/close\nPOST /support/tickets/{id:guid}/reopen\nPOST /support/tickets/{id:guid}/solve\nPOST /support/tickets/{id:guid}/wait"] = "take no text",
         ["POST /support/tickets/{id:guid}/reveal\nPOST /subjects/erasure\nPOST /subjects/find\nPOST /subjects/{id:guid}/erasure"] = "keep nothing of what they are told",
@@ -32,7 +33,9 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["POST /support/tickets/{id:guid}/merge\nPOST /support/tickets/{id:guid}/split\nPOST /support/tickets/{id:guid}/moves/{move:guid}/undo"] = "take no text",
         ["POST /triage/reruns/\nPOST /triage/reruns/{id:guid}/apply\nPOST /triage/reruns/{id:guid}/discard"] = "take no text",
         ["POST /kb/import/url\nPOST /kb/sources/{id:guid}/reimport"] = "knowledge is written to be quoted",
-        ["PUT /routing/settings\nPUT /routing/targets/{id:guid}"] = "set-up",
+        ["POST /triage/offers/look\nPOST /triage/offers/{id:guid}/accept\nPOST /triage/offers/{id:guid}/dismiss"] = "values of a list",
+        ["POST /triage/values/{id:guid}/merge\nPOST /triage/values/{id:guid}/rename\nPOST /triage/values/{id:guid}/retire\nPOST /triage/values/{id:guid}/split"] = "values of a list",
+        ["PUT /support/reply-settings\nPUT /routing/settings\nPUT /routing/targets/{id:guid}"] = "set-up",
     };
 
     [Fact]
