@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
@@ -12,17 +11,18 @@ using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
 using RainRef.Web.Components.Shared;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
-    AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, InboxLists lists, RoutingQueries routing, WorkFactory works,
+    SignedIn member, TicketQueries queries, InboxLists lists, RoutingQueries routing, WorkFactory works,
     ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, CorrectTriage correct, TriageShelf triage,
     DraftsInProgress drafts, TimeProvider clock) : IInboxData
 {
     public Task<Result<InboxStretch>> ListAsync(InboxPlace place, TicketCursor? after, CancellationToken cancellationToken) =>
-        AsAsync<InboxStretch>(Access.ReadTickets, async actor =>
+        member.AsAsync<InboxStretch>(Access.ReadTickets, async actor =>
         {
             var list = await lists.OfAsync(actor, place, cancellationToken);
             if (!list.Succeeded)
@@ -33,20 +33,20 @@ internal sealed class InboxData(
         });
 
     public Task<Result<InboxCounts>> CountsAsync(InboxPlace place, CancellationToken cancellationToken) =>
-        AsAsync<InboxCounts>(Access.ReadTickets, actor => lists.CountAsync(actor, place, cancellationToken));
+        member.AsAsync<InboxCounts>(Access.ReadTickets, actor => lists.CountAsync(actor, place, cancellationToken));
 
     public Task<Result<FilterChoices>> FilterChoicesAsync(CancellationToken cancellationToken) =>
-        AsAsync<FilterChoices>(Access.ReadTickets, async actor => new FilterChoices(
+        member.AsAsync<FilterChoices>(Access.ReadTickets, async actor => new FilterChoices(
             await routing.ColleaguesAsync(actor.WorkspaceId, cancellationToken),
             await lists.QueuesAsync(actor.WorkspaceId, cancellationToken),
             await ChoicesAsync(actor, cancellationToken)));
 
     public Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        AsAsync<TicketRow[]>(
+        member.AsAsync<TicketRow[]>(
             Access.ReadTickets, async actor => await queries.RowsAsync(actor.WorkspaceId, ids, cancellationToken));
 
     public Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken) =>
-        AsAsync<TicketDetails>(
+        member.AsAsync<TicketDetails>(
             Access.ReadTickets,
             async actor => await queries.FindAsync(actor.WorkspaceId, number, cancellationToken) is { } details
                 ? details with { Writing = drafts.Of(details.Ticket.Id)?.Select(s => new SentenceView(s.Text, s.Citations)).ToList() }
@@ -57,7 +57,7 @@ internal sealed class InboxData(
 
     public Task<Result<string>> EditAsync(
         Guid actionId, Dictionary<string, string> parameters, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.Act, async actor =>
+        member.AsAsync<string>(Access.Act, async actor =>
         {
             var edited = await editor.EditAsync(actor, actionId, parameters, Ids.New(clock), cancellationToken);
             if (!edited.Succeeded)
@@ -70,7 +70,7 @@ internal sealed class InboxData(
         DecideAsync(actionId, approve: false, note, cancellationToken);
 
     public Task<Result<string>> SolveAsync(Guid ticketId, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             var changed = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticketId, TicketStatus.Solved, cancellationToken);
@@ -81,11 +81,11 @@ internal sealed class InboxData(
         });
 
     public Task<Result<TriageChoices>> TriageChoicesAsync(CancellationToken cancellationToken) =>
-        AsAsync<TriageChoices>(Access.ReadTickets, async actor => await ChoicesAsync(actor, cancellationToken));
+        member.AsAsync<TriageChoices>(Access.ReadTickets, async actor => await ChoicesAsync(actor, cancellationToken));
 
     public Task<Result<string>> CorrectAsync(
         Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             var corrected = await correct.RunAsync(work, actor, ticketId, values, cancellationToken);
@@ -104,22 +104,11 @@ internal sealed class InboxData(
     }
 
     private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>
-        AsAsync<string>(Access.Decide, async actor =>
+        member.AsAsync<string>(Access.Decide, async actor =>
         {
             var decided = await approvals.DecideAsync(actor, actionId, new LeadsWord(approve, note, null), ct);
             if (!decided.Succeeded)
                 return decided.Error;
             return SnakeCase.Of(decided.Value.Status);
         });
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
 }
