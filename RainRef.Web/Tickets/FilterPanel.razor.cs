@@ -17,7 +17,10 @@ public partial class FilterPanel
     private static readonly Choice[] Risks = [new("0.50", "0.50 and more"), new("0.70", "0.70 and more"), new("0.90", "0.90 and more")];
     private static readonly Choice[] Promises = [new("yes", "At risk or broken"), new("no", "Not at risk")];
     private static readonly Choice[] Languages =
-        [.. ((string[])["en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv"]).Select(code => new Choice(code, CultureInfo.GetCultureInfo(code).EnglishName))];
+    [
+        new("en", "English"), new("de", "German"), new("fr", "French"), new("es", "Spanish"), new("it", "Italian"), new("nl", "Dutch"),
+        new("pt", "Portuguese"), new("pl", "Polish"), new("da", "Danish"), new("sv", "Swedish"),
+    ];
 
     private FilterChoices? _choices;
     private bool _naming;

@@ -29,7 +29,7 @@ public readonly record struct InboxPlace(InboxView View)
     public ViewConditions Narrowed => Conditions(Parts(Narrowing ?? ""));
 
     /// <summary>The same place, narrowed like this instead.</summary>
-    public InboxPlace With(ViewConditions narrowed) => this with { Narrowing = Write(narrowed) };
+    public InboxPlace With(ViewConditions narrowed) => this with { Narrowing = Write(narrowed) is { Length: > 0 } query ? query : null };
 
     /// <summary>The place that an address of the inbox names.</summary>
     public static InboxPlace FromAddress(string address)

@@ -1,6 +1,6 @@
 namespace RainRef.Domain.Tickets.Lists;
 
-/// <summary>In which order a list of tickets stands. Tickets that are equal in it stand newest first.</summary>
+/// <summary>In which order a list of tickets stands. Tickets that are equal in it stand newest first; by promise, oldest first.</summary>
 public enum TicketSort
 {
     Newest,

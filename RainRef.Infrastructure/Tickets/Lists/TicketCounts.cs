@@ -52,7 +52,7 @@ internal static class TicketCounts
         else if (sql.Rest.Count == 0)
         {
             command = new NpgsqlBatchCommand(
-                $"SELECT count(*), 0::bigint FROM (SELECT 1 FROM tickets t WHERE {sql.Where} LIMIT {Enough + 1}) AS some");
+                $"SELECT count(*), 0::bigint FROM (SELECT 1 FROM tickets t WHERE {sql.Where} LIMIT {Enough + 1}) AS found");
         }
         else
         {
