@@ -39,6 +39,7 @@ public static class ConsoleRegistration
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapConsoleFiles();
         app.MapGet("/", () => TypedResults.LocalRedirect(Urls.InboxHome)).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
