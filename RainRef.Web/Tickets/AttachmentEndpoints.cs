@@ -33,6 +33,8 @@ internal static class AttachmentEndpoints
     private static async Task<Results<Created<AttachmentView>, ProblemHttpResult>> AddAsync(
         Guid id, AttachmentDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
+        if (!await desk.HasTicketAsync(http.Actor(), id, ct))
+            return Error.NotFound("ticket").ToProblem(http);
         if (!http.Request.HasFormContentType)
             return new Error(ErrorKind.UnsupportedType, "unsupported_media_type", "Send the file as multipart/form-data.").ToProblem(http);
         IFormCollection form;

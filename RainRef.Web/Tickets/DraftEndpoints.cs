@@ -26,7 +26,7 @@ public sealed record DraftShown(
 /// <summary>What the caller is writing on a ticket; nobody else sees it.</summary>
 internal static class DraftEndpoints
 {
-    private static readonly Error Unknown = Error.Validation("kind", "kind is reply or note.");
+    private static readonly Error Unknown = Error.NotFound("kind of draft: there are reply and note");
 
     public static void MapDraftEndpoints(this RouteGroupBuilder tickets)
     {

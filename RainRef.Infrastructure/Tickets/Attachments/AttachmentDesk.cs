@@ -45,6 +45,12 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
         return View(file);
     }
 
+    public async Task<bool> HasTicketAsync(Actor actor, Guid ticketId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(actor.WorkspaceId, ct);
+        return await db.Tickets.AnyAsync(t => t.Id == ticketId, ct);
+    }
+
     /// <summary>Takes a file away that has not been sent, and is one's own.</summary>
     public async Task<Result<bool>> RemoveAsync(Actor actor, Guid ticketId, Guid id, CancellationToken ct)
     {
