@@ -122,7 +122,7 @@ public sealed class TicketSweep(
 
     private async Task<int> WakeAsync(Guid workspaceId, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
         var due = await work.Db.Tickets.FromSql(
             $"SELECT * FROM tickets WHERE snoozed_until <= {now} ORDER BY snoozed_until LIMIT {Batch} FOR UPDATE SKIP LOCKED")
@@ -130,7 +130,7 @@ public sealed class TicketSweep(
         var program = Actor.Program(workspaceId);
         foreach (var ticket in due.Where(t => t.Wake(now)))
         {
-            work.Add(new AuditEntry(Ids.New(clock), program, "ticket.woken", "ticket", ticket.Id, now));
+            work.Add(new AuditEntry(Ids.New(Clock), program, "ticket.woken", "ticket", ticket.Id, now));
             work.Announce("ticket.updated", ticket.Id, ticket.Id);
         }
 
