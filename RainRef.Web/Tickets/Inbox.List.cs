@@ -4,6 +4,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Lists;
+using RainRef.Infrastructure.Tickets.Viewers;
 
 namespace RainRef.Web.Tickets;
 
@@ -96,6 +97,9 @@ public partial class Inbox
         // What changed is shown first, then what is new, then how much there is.
         await ReadAsync(list, [.. Named(list, events)]);
         StateHasChanged();
+        // Who looks at a ticket moves none.
+        if (events is not null && events.All(e => e.Kind == TicketViewers.Changed))
+            return;
         var begun = await Data.ListAsync(place, null, Stopping);
         // What is on the screen stays when it cannot be refreshed; the next change tries again.
         if (!begun.Succeeded || place != _listed || list != _list)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Lists;
 
@@ -31,6 +32,7 @@ public sealed record BulkChange
     /// <summary>Puts tickets out of the way until their customers write.</summary>
     public bool SnoozeUntilReply { get; init; }
 
+    [JsonIgnore]
     public bool Snoozes => SnoozeUntil is not null || SnoozeUntilReply;
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
