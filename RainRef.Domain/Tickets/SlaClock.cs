@@ -1,4 +1,5 @@
 using RainRef.Domain.Common;
+using RainRef.Domain.Tickets.Bulk;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Tickets;
@@ -115,6 +116,21 @@ public sealed class SlaClock : IWorkspaceOwned
     /// <summary>The working time that is left; negative where more than the promise was used.</summary>
     public TimeSpan Remaining(DateTimeOffset now, BusinessCalendar calendar) =>
         Target - Used - (RunningSince is { } since ? calendar.Elapsed(since, now) : TimeSpan.Zero);
+
+    /// <summary>What it is, to the microsecond that the database keeps.</summary>
+    public SlaMemory Remember() => new(
+        Kind, State, Micro(RunningSince), new TimeSpan(Used.Ticks / 10 * 10), Micro(DueAt), Micro(WarnAt), Micro(NextAt), Micro(WarnedAt),
+        Micro(BreachedAt), Micro(StoppedAt));
+
+    /// <summary>Is again what it was, as if nothing had happened since.</summary>
+    public void Recall(SlaMemory was)
+    {
+        (State, RunningSince, Used) = (was.State, was.RunningSince, was.Used);
+        (DueAt, WarnAt, NextAt) = (was.DueAt, was.WarnAt, was.NextAt);
+        (WarnedAt, BreachedAt, StoppedAt) = (was.WarnedAt, was.BreachedAt, was.StoppedAt);
+    }
+
+    private static DateTimeOffset? Micro(DateTimeOffset? time) => time is { } at ? new DateTimeOffset(at.UtcTicks / 10 * 10, TimeSpan.Zero) : null;
 
     private bool Halt(SlaState next, DateTimeOffset now, BusinessCalendar calendar)
     {

@@ -22,7 +22,9 @@ public static partial class TraceSweep
     public static IReadOnlyDictionary<string, (string Own, string[] Columns)> Swept { get; } = new Dictionary<string, (string, string[])>
     {
         ["tickets"] = ("id = ANY ($2)", ["subject", "summary", "triage", "tags"]),
+        ["bulk_items"] = (OnTicket, ["before", "after"]),
         ["messages"] = (OnTicket, ["text"]),
+        ["ticket_attachments"] = (OnTicket, ["name"]),
         ["ref_events"] = ("id IN (SELECT event_id FROM messages WHERE ticket_id = ANY ($2))", ["text", "context"]),
         ["answers"] = (OnTicket, ["missing", "sentences"]),
         // A person's own conversations are deleted; others may have named them.

@@ -33,6 +33,14 @@ public sealed record TicketFilter(
     /// <summary>Whether a running clock has come to its warning.</summary>
     public bool? Breaching { get; init; }
 
+    public IReadOnlyCollection<Guid>? Ids { get; init; }
+
+    /// <summary>Whether it is out of the way for now.</summary>
+    public bool? Snoozed { get; init; }
+
+    /// <summary>The member whom a note calls that they have not seen yet.</summary>
+    public Guid? Calls { get; init; }
+
     /// <summary>What must be true as well.</summary>
     public TicketFilter? And { get; init; }
 
@@ -59,6 +67,8 @@ public sealed record TicketFilter(
         Priorities = view.Priority?.Select(Parse<TicketPriority>).ToArray(),
         MinRisk = view.MinRisk,
         Breaching = view.Breaching,
+        Snoozed = view.Snoozed,
+        Calls = view.Mentioned is true ? me : null,
     };
 
     private static T Parse<T>(string name)

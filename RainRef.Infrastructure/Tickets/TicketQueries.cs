@@ -5,6 +5,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Tickets.Lists;
+using RainRef.Domain.Tickets.Viewers;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Persistence;
@@ -12,6 +13,7 @@ using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Moving;
+using RainRef.Infrastructure.Tickets.Timeline;
 
 namespace RainRef.Infrastructure.Tickets;
 
@@ -34,7 +36,7 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             : await tickets.LongCountAsync(ct);
         var ordered = page.Descending ? tickets.OrderByDescending(t => t.Id) : tickets.OrderBy(t => t.Id);
         var rows = await Rows(db, ordered.Skip(page.Offset).Take(page.Limit)).ToListAsync(ct);
-        return new Page<TicketRow>(page.Number, page.Limit, total, await SlaReader.AddAsync(db, rows, ct));
+        return new Page<TicketRow>(page.Number, page.Limit, total, await DressAsync(db, rows, ct));
     }
 
     /// <summary>Up to so many tickets after a cursor, as quick at the end of a million as at their beginning.</summary>
@@ -44,7 +46,7 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var (ids, next) = await new TicketPager(db, workspaceId, filter, clock.GetUtcNow()).TakeAsync(sort, after, limit, ct);
-        var rows = (await SlaReader.AddAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct))
+        var rows = (await DressAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct))
             .ToDictionary(r => r.Id);
         return new TicketStretch([.. ids.Where(rows.ContainsKey).Select(id => rows[id])], next);
     }
@@ -60,7 +62,7 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
     public async Task<TicketRow[]> RowsAsync(Guid workspaceId, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        return [.. await SlaReader.AddAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct)];
+        return [.. await DressAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct)];
     }
 
     /// <summary>How many tickets there are by status, as they are kept.</summary>
@@ -107,6 +109,19 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         db.Answers.Any(a => a.TicketId == t.Id && a.Status == AnswerStatus.Proposed && a.Abstained),
         t.CreatedAt, t.UpdatedAt, t.Queue, SnakeCase.Of(t.Priority), t.AssigneeId, null));
 
+    // With what stands in other tables: one look each for the whole page.
+    private async Task<IReadOnlyList<TicketRow>> DressAsync(RainRefDbContext db, List<TicketRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(r => r.Id).ToArray();
+        if (ids.Length == 0)
+            return rows;
+        var now = clock.GetUtcNow();
+        var lookers = (await db.Set<TicketViewer>().Where(v => ids.Contains(v.TicketId) && v.Until > now).OrderBy(v => v.Since)
+            .Select(v => new { v.TicketId, v.MemberId, v.Name }).ToListAsync(ct)).ToLookup(v => v.TicketId, v => new TicketLooker(v.MemberId, v.Name));
+        var clocked = await SlaReader.AddAsync(db, rows, ct);
+        return [.. clocked.Select(r => lookers.Contains(r.Id) ? r with { Looking = [.. lookers[r.Id]] } : r)];
+    }
+
     private async Task<TicketDetails?> DetailsAsync(RainRefDbContext db, IQueryable<Ticket> one, CancellationToken ct)
     {
         if (await Rows(db, one).FirstOrDefaultAsync(ct) is not { } row)
@@ -115,9 +130,10 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Take(500).ToListAsync(ct);
         var signals = await db.ProductSignals.Where(s => s.TicketId == row.Id).OrderBy(s => s.Id).Take(50).ToListAsync(ct);
         var sla = await SlaReader.OfAsync(db, row.Id, clock.GetUtcNow(), ct);
+        var moves = await MoveQueries.OfAsync(db, ticket.Id, ct);
         return new TicketDetails(
             row with { Sla = SlaReader.Next(sla) },
-            [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt, m.AnswerId))],
+            await MessageViews.OfAsync(db, row.Id, messages, ct),
             Triage(ticket),
             await AnswerQueries.CurrentAsync(db, row.Id, ct),
             await ActionsAsync(db, row.Id, ct),
@@ -128,7 +144,13 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             CustomerTier = ticket.CustomerTier,
             FollowUpOf = ticket.FollowUpOf,
             MergedInto = await MoveQueries.SurvivorAsync(db, ticket, ct),
-            Moves = await MoveQueries.OfAsync(db, ticket.Id, ct),
+            Moves = moves,
+            Tags = ticket.Tags,
+            Version = ticket.Version,
+            SnoozedUntil = ticket.SnoozedUntil,
+            SnoozedUntilReply = ticket.SnoozedUntilReply,
+            AssigneeName = ticket.AssigneeId is { } member ? await db.Members.Where(m => m.Id == member).Select(m => m.DisplayName).FirstOrDefaultAsync(ct) : null,
+            Events = await TicketTimeline.OfAsync(db, row.Id, moves, ct),
         };
     }
 

@@ -21,4 +21,11 @@ public sealed record TicketRow(
     string? Queue = null,
     string? Priority = null,
     Guid? AssigneeId = null,
-    SlaView? Sla = null);
+    SlaView? Sla = null)
+{
+    /// <summary>Who has it open now.</summary>
+    public IReadOnlyList<TicketLooker> Looking { get; init; } = [];
+}
+
+/// <summary>A member who has a ticket open.</summary>
+public sealed record TicketLooker(Guid MemberId, string Name);

@@ -4,6 +4,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Lists;
+using RainRef.Infrastructure.Tickets.Viewers;
 
 namespace RainRef.Web.Tickets;
 
@@ -93,15 +94,20 @@ public partial class Inbox
     {
         if (_list is not { } list || _listed is not { } place)
             return;
-        var counts = LoadCountsAsync(place);
+        // What changed is shown first, then what is new, then how much there is.
+        await ReadAsync(list, [.. Named(list, events)]);
+        StateHasChanged();
+        // Who looks at a ticket moves none.
+        if (events is not null && events.All(e => e.Kind == TicketViewers.Changed))
+            return;
         var begun = await Data.ListAsync(place, null, Stopping);
-        await counts;
         // What is on the screen stays when it cannot be refreshed; the next change tries again.
         if (!begun.Succeeded || place != _listed || list != _list)
             return;
         (_sort, _view) = (begun.Value.Sort, begun.Value.View);
-        var stale = list.Hear(begun.Value.Tickets).Concat(Named(list, events)).Distinct().ToList();
-        await ReadAsync(list, stale);
+        await ReadAsync(list, list.Hear(begun.Value.Tickets));
+        StateHasChanged();
+        await LoadCountsAsync(place);
     }
 
     // The rows on the screen that the events are about; all of them where the events name none.

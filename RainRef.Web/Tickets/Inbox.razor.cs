@@ -4,6 +4,7 @@ using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Bulk;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Actions;
 
@@ -65,7 +66,7 @@ public partial class Inbox
         // Neither a receipt nor a draft that is being written changes a row.
         if (events.Any(change => change.Kind is not ("receipt" or DraftsInProgress.Changed)))
             await RefreshListAsync(events);
-        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open || change.Kind == TaxonomyMoveStep.TicketsMoved))
+        if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open || change.Kind is TaxonomyMoveStep.TicketsMoved or BulkStep.JobKind))
             await RefreshOpenAsync();
     }
 

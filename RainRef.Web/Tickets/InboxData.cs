@@ -22,15 +22,7 @@ internal sealed class InboxData(
     DraftsInProgress drafts, TimeProvider clock) : IInboxData
 {
     public Task<Result<InboxStretch>> ListAsync(InboxPlace place, TicketCursor? after, CancellationToken cancellationToken) =>
-        member.AsAsync<InboxStretch>(Access.ReadTickets, async actor =>
-        {
-            var list = await lists.OfAsync(actor, place, cancellationToken);
-            if (!list.Succeeded)
-                return list.Error;
-            var (filter, sort, view) = list.Value;
-            var tickets = await queries.StretchAsync(actor.WorkspaceId, filter, sort, after, InboxStretch.Rows, cancellationToken);
-            return new InboxStretch(tickets, sort, view);
-        });
+        member.AsAsync<InboxStretch>(Access.ReadTickets, actor => lists.ReadAsync(actor, place, after, cancellationToken));
 
     public Task<Result<InboxCounts>> CountsAsync(InboxPlace place, CancellationToken cancellationToken) =>
         member.AsAsync<InboxCounts>(Access.ReadTickets, actor => lists.CountAsync(actor, place, cancellationToken));
@@ -43,7 +35,7 @@ internal sealed class InboxData(
 
     public Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         member.AsAsync<TicketRow[]>(
-            Access.ReadTickets, async actor => await queries.RowsAsync(actor.WorkspaceId, ids, cancellationToken));
+            Access.ReadTickets, async actor => await lists.RowsAsync(actor.WorkspaceId, ids, cancellationToken));
 
     public Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken) =>
         member.AsAsync<TicketDetails>(

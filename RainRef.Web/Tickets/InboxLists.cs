@@ -1,6 +1,7 @@
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Lists;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Triage;
@@ -8,9 +9,36 @@ using RainRef.Infrastructure.Triage;
 namespace RainRef.Web.Tickets;
 
 /// <summary>What a place of the inbox holds, and how much is in each of them.</summary>
-internal sealed class InboxLists(TicketViews views, TicketQueries queries, RoutingShelf routing)
+internal sealed class InboxLists(TicketViews views, TicketQueries queries, RoutingShelf routing, SharedReads reads)
 {
     private const int MaxPiles = 100;
+
+    /// <summary>Some tickets of a list. Everybody in a workspace sees the same tickets, so those who ask at once share the answer.</summary>
+    public Task<Result<InboxStretch>> ReadAsync(Actor actor, InboxPlace place, TicketCursor? after, CancellationToken ct)
+    {
+        var own = place.Saved is not null || place.View.Conditions().With(place.Narrowed) is { Assignee: ViewConditions.Me } or { Mentioned: true };
+        return reads.ReadAsync(
+            actor.WorkspaceId, ("list", own ? actor.Id : Guid.Empty, place, after),
+            async token =>
+            {
+                var list = await OfAsync(actor, place, token);
+                if (!list.Succeeded)
+                    return list.Error;
+                var (filter, sort, view) = list.Value;
+                var tickets = await queries.StretchAsync(actor.WorkspaceId, filter, sort, after, InboxStretch.Rows, token);
+                return (Result<InboxStretch>)new InboxStretch(tickets, sort, view);
+            },
+            ct);
+    }
+
+    /// <inheritdoc cref="TicketQueries.RowsAsync"/>
+    public Task<TicketRow[]> RowsAsync(Guid workspaceId, IReadOnlyCollection<Guid> ids, CancellationToken ct) => reads.ReadAsync(
+        workspaceId, ("rows", string.Join(',', ids.Order().Select(id => id.ToString("N")))),
+        token => queries.RowsAsync(workspaceId, ids, token), ct);
+
+    public Task<Result<InboxCounts>> CountAsync(Actor actor, InboxPlace place, CancellationToken ct) =>
+        reads.ReadAsync(actor.WorkspaceId, ("counts", actor.Id, place), token => CountAllAsync(actor, place, token), ct);
+
 
     /// <summary>The filter and the order of a list, and the saved view that it is.</summary>
     public async Task<Result<(TicketFilter Filter, TicketSort Sort, SavedView? View)>> OfAsync(Actor actor, InboxPlace place, CancellationToken ct)
@@ -26,7 +54,7 @@ internal sealed class InboxLists(TicketViews views, TicketQueries queries, Routi
         return (TicketFilter.Of(saved.Conditions.With(place.Narrowed), actor.Id), place.Sort ?? saved.Sort, SavedView.Of(saved, actor.Id));
     }
 
-    public async Task<Result<InboxCounts>> CountAsync(Actor actor, InboxPlace place, CancellationToken ct)
+    private async Task<Result<InboxCounts>> CountAllAsync(Actor actor, InboxPlace place, CancellationToken ct)
     {
         var saved = await views.ListAsync(actor.WorkspaceId, actor.Id, ct);
         var queues = (await routing.OfAsync(actor.WorkspaceId, ct)).Queues.Where(q => q.Enabled).ToList();

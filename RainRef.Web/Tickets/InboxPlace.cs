@@ -83,6 +83,8 @@ public readonly record struct InboxPlace(InboxView View)
             MinRisk = double.TryParse(parts["risk"].FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var risk) ? risk : null,
             NeedsApproval = Flag("approval"),
             Breaching = Flag("breaching"),
+            Snoozed = Flag("snoozed"),
+            Mentioned = Flag("mentioned"),
         };
 
         string[]? Several(string name) => parts[name].Distinct().ToArray() is { Length: > 0 } values ? values : null;
@@ -105,6 +107,8 @@ public readonly record struct InboxPlace(InboxView View)
         One("risk", narrowed.MinRisk?.ToString(CultureInfo.InvariantCulture));
         One("approval", narrowed.NeedsApproval switch { true => "yes", false => "no", null => null });
         One("breaching", narrowed.Breaching switch { true => "yes", false => "no", null => null });
+        One("snoozed", narrowed.Snoozed switch { true => "yes", false => "no", null => null });
+        One("mentioned", narrowed.Mentioned switch { true => "yes", false => "no", null => null });
         return string.Join('&', parts);
 
         void One(string name, string? value)

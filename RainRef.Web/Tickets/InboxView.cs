@@ -10,6 +10,8 @@ public enum InboxView
     Unassigned,
     NeedsApproval,
     Breaching,
+    Mentions,
+    Snoozed,
     Solved,
 }
 
@@ -20,17 +22,20 @@ public static class InboxViews
     /// <summary>In the order in which they are listed.</summary>
     public static IReadOnlyList<InboxView> All { get; } =
     [
-        InboxView.Mine, InboxView.Unassigned, InboxView.NeedsApproval, InboxView.Breaching, InboxView.Open, InboxView.Solved,
+        InboxView.Mine, InboxView.Unassigned, InboxView.NeedsApproval, InboxView.Breaching, InboxView.Mentions,
+        InboxView.Snoozed, InboxView.Open, InboxView.Solved,
     ];
 
     /// <summary>What is in it, as saved views say it.</summary>
     public static ViewConditions Conditions(this InboxView view) => view switch
     {
         InboxView.Open => new ViewConditions { Status = NotDone },
-        InboxView.Mine => new ViewConditions { Status = NotDone, Assignee = ViewConditions.Me },
-        InboxView.Unassigned => new ViewConditions { Status = NotDone, Assignee = ViewConditions.Nobody },
+        InboxView.Mine => new ViewConditions { Status = NotDone, Assignee = ViewConditions.Me, Snoozed = false },
+        InboxView.Unassigned => new ViewConditions { Status = NotDone, Assignee = ViewConditions.Nobody, Snoozed = false },
         InboxView.NeedsApproval => new ViewConditions { NeedsApproval = true },
         InboxView.Breaching => new ViewConditions { Status = NotDone, Breaching = true },
+        InboxView.Mentions => new ViewConditions { Mentioned = true },
+        InboxView.Snoozed => new ViewConditions { Status = NotDone, Snoozed = true },
         InboxView.Solved => new ViewConditions { Status = ["solved", "closed"] },
     };
 
@@ -45,6 +50,8 @@ public static class InboxViews
         InboxView.Unassigned => "unassigned",
         InboxView.NeedsApproval => "approval",
         InboxView.Breaching => "breaching",
+        InboxView.Mentions => "mentions",
+        InboxView.Snoozed => "snoozed",
         InboxView.Solved => "solved",
     };
 
@@ -55,6 +62,8 @@ public static class InboxViews
         InboxView.Unassigned => "Unassigned",
         InboxView.NeedsApproval => "Needs approval",
         InboxView.Breaching => "Breaching",
+        InboxView.Mentions => "Mentions",
+        InboxView.Snoozed => "Snoozed",
         InboxView.Solved => "Solved",
     };
 
@@ -65,6 +74,8 @@ public static class InboxViews
         InboxView.Unassigned => "circle-dashed",
         InboxView.NeedsApproval => "stamp",
         InboxView.Breaching => "timer",
+        InboxView.Mentions => "at-sign",
+        InboxView.Snoozed => "moon",
         InboxView.Solved => "circle-check",
     };
 
@@ -76,6 +87,8 @@ public static class InboxViews
         InboxView.Unassigned => "Everything has somebody",
         InboxView.NeedsApproval => "Nothing waits for approval",
         InboxView.Breaching => "No promise is at risk",
+        InboxView.Mentions => "Nobody calls you",
+        InboxView.Snoozed => "Nothing is snoozed",
         InboxView.Solved => "Nothing solved yet",
     };
 
@@ -86,6 +99,8 @@ public static class InboxViews
         InboxView.Unassigned => "Tickets that nobody has yet appear here.",
         InboxView.NeedsApproval => "Actions that policy sends to a lead appear here.",
         InboxView.Breaching => "Tickets whose clock comes to its warning appear here.",
+        InboxView.Mentions => "Tickets with a note that names you appear here until you open them.",
+        InboxView.Snoozed => "Tickets that you put out of the way wait here until their time comes.",
         InboxView.Solved => "Tickets that you solve are kept here.",
     };
 

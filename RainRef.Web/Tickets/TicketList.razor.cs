@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Lists;
@@ -9,6 +10,8 @@ namespace RainRef.Web.Tickets;
 /// <summary>The list pane: what it holds, in which order, and its rows about where the reader is.</summary>
 public partial class TicketList
 {
+    private readonly Selection _selection = new();
+    private InboxPlace? _selectedIn;
     private bool _filtering;
 
     [Parameter, EditorRequired]
@@ -39,6 +42,10 @@ public partial class TicketList
     [Parameter, EditorRequired]
     public long? Open { get; set; }
 
+    /// <summary>Whoever reads it.</summary>
+    [Parameter]
+    public Guid? Me { get; set; }
+
     /// <summary>Whether the reader may change tickets, and share views.</summary>
     [Parameter]
     public bool CanWrite { get; set; }
@@ -61,6 +68,26 @@ public partial class TicketList
 
     private string WaitingText =>
         $"{List!.Waiting}{(List.Waiting >= InboxStretch.Rows ? "+" : "")} new since you started reading";
+
+    protected override void OnParametersSet()
+    {
+        // What was picked from one list is not meant in another.
+        if (_selectedIn is { } place && place != Place)
+            _selection.Clear();
+        _selectedIn = Place;
+    }
+
+    private void Pick(Guid id, MouseEventArgs e)
+    {
+        if (e.ShiftKey && List is not null)
+            _selection.Extend(id, List);
+        else
+            _selection.Toggle(id);
+    }
+
+    private void PickAll() => _selection.PickAll();
+
+    private void ClearSelection() => _selection.Clear();
 
     private void ToggleFilter() => _filtering = !_filtering;
 

@@ -114,6 +114,13 @@ internal static class Screenshots
         await lead.OpenAsync();
         await Assertions.Expect(lead.Page.Locator("[data-item]").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "inbox");
+        await lead.Page.Keyboard.PressAsync("f");
+        await lead.Page.GetByLabel("Status").SelectOptionAsync("open");
+        await ShootAsync(lead, scheme, folder, "inbox-filter");
+        await lead.OpenAsync("/app/inbox?sort=sla");
+        await lead.Page.Locator("[data-pick]").Nth(1).ClickAsync(new() { Force = true });
+        await lead.Page.Locator("[data-pick]").Nth(3).ClickAsync(new() { Force = true, Modifiers = [KeyboardModifier.Shift] });
+        await ShootAsync(lead, scheme, folder, "inbox-selected");
         (string Name, Func<TicketRow, bool> Shows)[] kinds =
         [
             ("ticket", row => row is { Proofs: > 0, NeedsApproval: true }),

@@ -44,6 +44,12 @@ public sealed record ViewConditions
     /// <summary>Whether a promise has come to its warning or is broken.</summary>
     public bool? Breaching { get; init; }
 
+    /// <summary>Whether it is snoozed, until a time or until the customer replies.</summary>
+    public bool? Snoozed { get; init; }
+
+    /// <summary>Whether a note on it calls whoever looks, and they have not opened it since.</summary>
+    public bool? Mentioned { get; init; }
+
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public Error? Check() =>
         CheckNames<TicketStatus>("status", Status) ?? CheckNames<TicketPriority>("priority", Priority) ?? CheckAssignee()
@@ -68,6 +74,8 @@ public sealed record ViewConditions
         MinRisk = more.MinRisk ?? MinRisk,
         NeedsApproval = more.NeedsApproval ?? NeedsApproval,
         Breaching = more.Breaching ?? Breaching,
+        Snoozed = more.Snoozed ?? Snoozed,
+        Mentioned = more.Mentioned ?? Mentioned,
     };
 
     private static Error? CheckNames<T>(string field, IReadOnlyList<string>? names)

@@ -56,6 +56,12 @@ internal sealed class TicketSql
     {
         if (filter.Statuses is { } statuses)
             Indexed.Add(statuses.Count == 0 ? "false" : $"t.status IN ({Names(statuses)})");
+        if (filter.Ids is { } ids)
+            Indexed.Add($"t.id = ANY ({Value(ids.ToArray())})");
+        if (filter.Snoozed is { } snoozed)
+            Indexed.Add(snoozed ? "(t.snoozed_until IS NOT NULL OR t.snoozed_until_reply)" : "NOT (t.snoozed_until IS NOT NULL OR t.snoozed_until_reply)");
+        if (filter.Calls is { } called)
+            Indexed.Add($"t.id IN (SELECT m.ticket_id FROM mentions m WHERE m.member_id = {Value(called)} AND m.seen_at IS NULL)");
         if (filter.AssigneeId is { } assignee)
             Indexed.Add($"t.assignee_id = {Value(assignee)}");
         if (filter.Unassigned)

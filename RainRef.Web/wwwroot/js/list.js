@@ -24,6 +24,24 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // X selects the ticket that holds the focus, or is open; with Shift all from the one before.
+  addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
+    const item = document.activeElement?.closest?.("[data-item]") ?? document.querySelector("[data-item][aria-current=true]");
+    const pick = item?.closest("[data-row]")?.querySelector("[data-pick]");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a" && pick) {
+      // Everything that matches: the first press picks what one is on, where nothing is picked yet.
+      if (!document.querySelector("[data-pick-all]")) pick.click();
+      else document.querySelector("[data-pick-all]").click();
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.key.toUpperCase() !== "X" || !pick) return;
+    pick.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: event.shiftKey }));
+    event.preventDefault();
+  });
+
   addEventListener("scroll", event => {
     const list = event.target;
     if (waits || !(list instanceof Element) || !list.matches("[data-rows]")) return;

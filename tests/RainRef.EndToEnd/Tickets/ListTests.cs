@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace RainRef.EndToEnd.Tickets;
@@ -47,7 +46,7 @@ public sealed class ListTests(ConsoleFixture console) : BrowserTest(console)
     [Fact]
     public async Task List_ReadToItsEnd_HoldsEveryTicketOnceAndFewRows()
     {
-        await FillAsync("scroll", 330);
+        await ManyTickets.FillAsync(Site, "scroll", 330);
         var visit = await VisitAsync("agent");
         var page = await visit.OpenAsync("/app/inbox?queue=scroll&sort=oldest");
         await Expect(page.Locator(".bar .count")).ToHaveTextAsync("330");
@@ -70,7 +69,7 @@ public sealed class ListTests(ConsoleFixture console) : BrowserTest(console)
     [Fact]
     public async Task Filter_SavedAsAView_IsInTheAddressAndForColleagues()
     {
-        await FillAsync("lamps", 12);
+        await ManyTickets.FillAsync(Site, "lamps", 12);
         var visit = await VisitAsync("agent");
         var page = await visit.OpenAsync();
         await page.Keyboard.PressAsync("f");
@@ -96,21 +95,5 @@ public sealed class ListTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(other.Page.Locator("[data-item]").First).ToContainTextAsync("lamps case 3");
         Assert.Empty(visit.Faults);
         Assert.Empty(other.Faults);
-    }
-
-    private async Task FillAsync(string queue, int count)
-    {
-        await using var connection = new NpgsqlConnection(Site.Database.OwnerConnection);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
-             INSERT INTO tickets (id, workspace_id, number, source, channel, subject, status, priority, tags, created_at, updated_at, version, queue)
-             SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid, w.id,
-               (SELECT coalesce(max(number), 0) FROM tickets) + 100000 + n, 'test', 'email', 'The {queue} case ' || n,
-               'open', (ARRAY['low', 'normal', 'high', 'urgent'])[1 + n % 4], ARRAY[]::text[], now(), now(), 1, '{queue}'
-             FROM workspaces w, generate_series(1, {count}) AS n WHERE w.is_demo
-             """,
-            connection);
-        await command.ExecuteNonQueryAsync();
     }
 }
