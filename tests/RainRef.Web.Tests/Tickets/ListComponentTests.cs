@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Tests.Tickets;
@@ -59,7 +60,7 @@ public sealed class ListComponentTests : BunitContext
     {
         var selection = new Selection();
         var ids = Enumerable.Range(1, 4).Select(n => new Guid(n, 0, 0, new byte[8])).ToArray();
-        var list = new ReadingList(new(([.. ids.Select(id => Row() with { Id = id })]), null));
+        var list = new ReadingList(new TicketStretch([.. ids.Select(id => Row() with { Id = id })], null));
 
         selection.Toggle(ids[0]);
         selection.Extend(ids[2], list);
