@@ -4,6 +4,8 @@ using RainRef.Web.Actions;
 using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
 using RainRef.Web.Channels.Uploads;
+using RainRef.Web.Components;
+using RainRef.Web.Components.Palette;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
@@ -63,6 +65,7 @@ public static class ApiSetup
                 var (code, message) = ApiErrors.Words(status);
                 return ApiErrors.WriteAsync(context.HttpContext, status, code, message);
             }));
+        app.UseReadersLanguage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
@@ -90,6 +93,7 @@ public static class ApiSetup
         app.MapSignalEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();
+        app.MapSearchEndpoints();
         app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);
