@@ -30,7 +30,7 @@ public static class ConsoleRegistration
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>()
-            .AddScoped<IFindDesk, FindDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
+            .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;

@@ -38,7 +38,9 @@ public sealed partial class CommandPalette : IDisposable
             _member = SignedInMember.From((await Authentication).User);
     }
 
-    private static string? HrefOf(FoundPerson person) => person.LatestTicket is { } number ? Urls.TicketByNumber(number) : null;
+    private string? HrefOf(FoundPerson person) => person.LatestTicket is { } number
+        ? Urls.TicketByNumber(number)
+        : _member?.Role is "admin" ? $"{Urls.MembersHome}#{person.Id:D}" : null;
 
     // What was found stays until what is typed now has been looked for: nothing jumps, and an older answer never comes last.
     private async Task SearchAsync(ChangeEventArgs typed)

@@ -133,7 +133,7 @@
     if (what === "shortcuts") help();
     else if (what === "sign-out") document.querySelector("form[data-sign-out]")?.requestSubmit();
     else if (what === "workspace") document.querySelector(`form[data-workspace="${CSS.escape(value)}"]`)?.requestSubmit();
-    else document.querySelector(`[data-set-${what}="${CSS.escape(value)}"]`)?.click();
+    else document.querySelector(`input[data-set-${what}="${CSS.escape(value)}"]`)?.click();
   }
 
   addEventListener("input", event => { if (event.target.closest?.("dialog[data-palette]")) { chosen = null; narrow(); palette().querySelector("[role=listbox]").scrollTop = 0; } });
@@ -141,6 +141,8 @@
   addEventListener("click", event => {
     if (event.target.closest?.("[data-palette-open]")) return open();
     if (event.target.closest?.("[data-shortcuts-open]")) return help();
+    const copies = event.target.closest?.("[data-copy]");
+    if (copies) return void navigator.clipboard?.writeText(document.getElementById(copies.dataset.copy).textContent);
     const dialog = event.target.closest?.("dialog");
     if (!dialog) return;
     const option = event.target.closest("[role=option]");
