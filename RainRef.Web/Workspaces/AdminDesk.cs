@@ -52,14 +52,14 @@ internal sealed class AdminDesk(
         AsAsync(actor => members.RenameWorkspaceAsync(actor, name, ct));
 
     public Task<Result<AdapterView[]>> AdaptersAsync(CancellationToken ct) => AsAsync<AdapterView[]>(
-        async actor => [.. await adapters.ListAsync(actor.WorkspaceId, ct)]);
+        async actor => (await adapters.ListAsync(actor.WorkspaceId, ct)).ToArray());
 
     public Task<Result<AdapterView>> SetAdapterAsync(
         string adapter, JsonObject settings, IReadOnlyDictionary<string, string?> secrets, CancellationToken ct) =>
         AsAsync(actor => adapters.SetAsync(actor, adapter, settings, secrets, ct));
 
     public Task<Result<PiiPattern[]>> PatternsAsync(CancellationToken ct) => AsAsync<PiiPattern[]>(
-        async actor => [.. await patterns.ListAsync(actor.WorkspaceId, ct)]);
+        async actor => (await patterns.ListAsync(actor.WorkspaceId, ct)).ToArray());
 
     /// <param name="id">The pattern to change; null adds one.</param>
     public Task<Result<PiiPattern>> SetPatternAsync(Guid? id, PiiPatternBody body, CancellationToken ct) => AsAsync<PiiPattern>(async actor =>
