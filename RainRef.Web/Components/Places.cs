@@ -14,6 +14,9 @@ public sealed record Place(
     string Title, string Href, string Icon, string Permission, string? Go = null, string? Within = null, string Words = "")
 {
     public bool InRail => Within is not null;
+
+    /// <summary>Whether there is room for it on a phone; the palette leads to the others.</summary>
+    public bool OnPhone => Go is "I" or "A" or "K" or "S";
 }
 
 /// <summary>Every page of the console: one list for the rail, the palette and the keys.</summary>

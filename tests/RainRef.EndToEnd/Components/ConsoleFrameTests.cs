@@ -17,8 +17,8 @@ public sealed class ConsoleFrameTests(ConsoleFixture console) : BrowserTest(cons
         var root = page.Locator("html");
         await Expect(root).ToHaveAttributeAsync("data-theme", "light");
         await page.Locator(".member summary").ClickAsync();
-        await page.GetByText("Dark", new() { Exact = true }).ClickAsync();
-        await page.GetByText("Compact", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Dark", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("Compact", new() { Exact = true }).CheckAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
         await page.ReloadAsync();
         await visit.LiveAsync();
@@ -34,8 +34,8 @@ public sealed class ConsoleFrameTests(ConsoleFixture console) : BrowserTest(cons
         await Expect(elsewhere.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await elsewhere.LiveAsync();
         await elsewhere.Page.Locator(".member summary").ClickAsync();
-        await elsewhere.Page.GetByText("System", new() { Exact = true }).ClickAsync();
-        await elsewhere.Page.GetByText("Comfortable", new() { Exact = true }).ClickAsync();
+        await elsewhere.Page.GetByLabel("System", new() { Exact = true }).CheckAsync();
+        await elsewhere.Page.GetByLabel("Comfortable", new() { Exact = true }).CheckAsync();
         await Expect(elsewhere.Page.Locator("html")).ToHaveAttributeAsync("data-density", "comfortable");
     }
 
