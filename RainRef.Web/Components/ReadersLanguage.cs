@@ -30,6 +30,9 @@ public static class ReadersLanguage
     /// <summary>A day of a year: 19 Nov, 19. Nov.</summary>
     public static string DayPattern => Current == "de" ? "d. MMM" : "d MMM";
 
+    /// <summary>A day of the week, of its English name: Mon, Mo.</summary>
+    public static string ShortDay(string english) => Shared.Words.From(english)[..(Current == "de" ? 2 : 3)];
+
     private static DateTimeFormatInfo GermanCalendar { get; } = DateTimeFormatInfo.ReadOnly(new DateTimeFormatInfo
     {
         AbbreviatedMonthNames = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.", ""],

@@ -12,6 +12,7 @@ public static class Urls
     public const string SignOut = "/app/sign-out";
     public const string AddSignIn = "/app/sign-in?add=true";
     public const string Workspaces = "/app/workspaces";
+    public const string NotAllowed = "/app/not-allowed";
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";

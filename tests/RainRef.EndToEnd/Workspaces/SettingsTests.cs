@@ -18,7 +18,7 @@ public sealed class SettingsTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(row).ToBeVisibleAsync();
         await page.GetByLabel("Role of Nora Neu").SelectOptionAsync("SupportLead");
         await Expect(page.GetByText("Nora Neu has another role now.")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close the account of Nora Neu" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close account: Nora Neu" }).ClickAsync();
         await Expect(page.GetByText("Nora Neu can no longer sign in.")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();

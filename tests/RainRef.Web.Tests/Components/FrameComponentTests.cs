@@ -82,6 +82,7 @@ public sealed class FrameComponentTests : BunitContext
     public void SettingsPage_InEachState_SaysWhatToDo()
     {
         AddAuthorization().SetAuthorized("Ann").SetRoles("admin");
+        SetRendererInfo(new RendererInfo("Server", true));
         IRenderedComponent<SettingsPage> Page(bool loaded, Error? error, Notice? notice) => Render<SettingsPage>(p => p
             .Add(s => s.Title, "Members").Add(s => s.Lead, "Who may sign in.").Add(s => s.Loaded, loaded).Add(s => s.Error, error)
             .Add(s => s.Notice, notice).AddChildContent("<section class=\"card\">Here</section>"));
@@ -97,10 +98,10 @@ public sealed class FrameComponentTests : BunitContext
     [Fact]
     public void PeopleHere_Others_AreCountedWithoutOneself()
     {
-        SetRendererInfo(new RendererInfo("Server", true));
         var names = new[] { "Ann Able", "Bob Baker", "Cleo Clark", "Dan Dean" };
         Services.AddSingleton<IOwnDesk>(new FakeOwn([new MemberHere(Me, "Mara Klein", "support"), .. names.Select(n => new MemberHere(Guid.CreateVersion7(), n, "support"))]));
         Services.AddSingleton(TimeProvider.System);
+        SetRendererInfo(new RendererInfo("Server", true));
         var here = Render<PeopleHere>(p => p.AddCascadingValue(Person()));
         Assert.StartsWith("4 other people here: Ann Able", here.Find(".here").GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Equal(3, here.FindAll(".avatar").Count);
