@@ -90,8 +90,8 @@ public sealed class TicketBulk(
         if (await db.Set<BulkOperation>().FirstOrDefaultAsync(o => o.Id == id, ct) is not { } operation)
             return null;
         var refusals = await db.Set<BulkItem>().Where(i => i.OperationId == id && i.State == BulkItemState.Refused)
-            .Join(db.Tickets, i => i.TicketId, t => t.Id, (i, t) => new BulkRefusal(t.Id, t.Number, i.Code!))
-            .OrderBy(r => r.Number).Take(ShownRefusals).ToListAsync(ct);
+            .Join(db.Tickets, i => i.TicketId, t => t.Id, (i, t) => new { t.Id, t.Number, i.Code })
+            .OrderBy(r => r.Number).Take(ShownRefusals).Select(r => new BulkRefusal(r.Id, r.Number, r.Code!)).ToListAsync(ct);
         return BulkView.Of(operation, refusals);
     }
 
