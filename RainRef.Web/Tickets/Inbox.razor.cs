@@ -12,6 +12,9 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox: views, the list, the ticket and what stands behind it. Where one is lives in the address.</summary>
 public partial class Inbox
 {
+    // What only those who write on the ticket hear; each of them asks for its own.
+    private static readonly HashSet<string> DeskEvents = ["draft.changed", "ticket.viewers", "mention.seen", "reply.held", "reply.taken_back", "reply.stopped"];
+
     private InboxCounts? _counts;
     private ReadingList? _list;
     private Error? _listError;
@@ -68,7 +71,7 @@ public partial class Inbox
     }
 
     protected override bool Cares(LiveEvent change) =>
-        change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal);
+        !DeskEvents.Contains(change.Kind) && (change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal));
 
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
