@@ -29,7 +29,7 @@ public static class ConsoleRegistration
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
-            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IWritingDesk, WritingDesk>().AddScoped<IRerunDesk, RerunDesk>()
+            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IWritingDesk, WritingDesk>().AddScoped<DeedsDesk>().AddScoped<IRerunDesk, RerunDesk>()
             .AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.AddSingleton<SourceViewer>();
         services.Configure<HoldOptions>(configuration.GetSection(HoldOptions.Section));

@@ -68,6 +68,10 @@ public sealed partial class WritingBox
 
     private Guid TicketId => Details.Ticket.Id;
 
+    private string Hint => IsNote
+        ? "A note that only colleagues see. @ calls somebody, / on a new line inserts a macro."
+        : "Write to the customer. / on a new line inserts a macro.";
+
     private bool IsNote => Kind == DraftKind.Note;
 
     private string Key => $"rainref.draft.{Member?.Id:N}.{TicketId:N}.{Kind}";
@@ -265,7 +269,8 @@ public sealed partial class WritingBox
                 TicketId, new ReplyDraft(text, null, null, _actions?.Status ?? _then) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, Stopping)).Error;
         if (error is not null)
         {
-            (_stopped, _fault) = error.Code == "ticket_moved_on" ? (error, null) : (null, $"Nothing was sent. {error.Message}");
+            var movedOn = error.Code == "ticket_moved_on";
+            (_stopped, _fault) = (movedOn ? error : null, movedOn ? null : $"Nothing was sent. {error.Message}");
             return;
         }
 
