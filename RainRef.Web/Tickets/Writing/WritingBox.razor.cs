@@ -172,8 +172,10 @@ public sealed partial class WritingBox
             return;
         if (await _script.InvokeAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", draft.Value?.Version ?? 0))
             await TakeInAsync(draft.Value);
+        if (IsNote || events.All(e => e.Kind != "reply.stopped"))
+            return;
         var held = await Desk.HeldAsync(TicketId, cancellationToken);
-        if (!IsNote && held.Succeeded && held.Value.FirstOrDefault(h => h.State == "stopped") is { Reason: not null } stopped && _stopped is null)
+        if (held.Succeeded && held.Value.FirstOrDefault(h => h.State == "stopped") is { Reason: not null } stopped && _stopped is null)
             _stopped = Error.Conflict(stopped.Reason, stopped.Reason == "ticket_moved_on" ? "Not sent: somebody wrote meanwhile." : "Not sent: something changed meanwhile.");
     }
 
