@@ -45,6 +45,8 @@ public sealed partial class WritingBox
     private int _at;
     private IReadOnlyList<Choice>? _menu;
     private bool _offered;
+    private string _query = "";
+    private int _asked;
 
     [Parameter, EditorRequired]
     public TicketDetails Details { get; set; } = default!;
@@ -131,15 +133,17 @@ public sealed partial class WritingBox
     [JSInvokable]
     public async Task<bool> PickAsync(string sign, string query)
     {
-        _menu = sign.Length == 0 || (sign == PersonSign && !IsNote) ? null : await ChoicesAsync(sign, query);
-        (_sign, _at) = (sign, 0);
+        await OfferAsync(sign, query);
         StateHasChanged();
         return _menu is { Count: > 0 };
     }
 
+    /// <param name="sign">What stands before the caret now, which may be ahead of what is offered.</param>
     [JSInvokable]
-    public async Task PickKeyAsync(string key)
+    public async Task PickKeyAsync(string key, string sign, string query)
     {
+        if (sign.Length > 0 && query != _query)
+            await OfferAsync(sign, query);
         if (_menu is not { Count: > 0 } menu)
             return;
         switch (key)
@@ -294,6 +298,15 @@ public sealed partial class WritingBox
         var macros = await Desk.MacrosAsync(Stopping);
         return [.. (macros.Succeeded ? macros.Value : []).Where(m => m.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
             .Take(MostOffered).Select(m => new Choice(m.Id, m.Name, m.Actions.IsEmpty ? "" : MacroWords.Of(m.Actions)))];
+    }
+
+    // Keys may be faster than their answers: only the last one's counts.
+    private async Task OfferAsync(string sign, string query)
+    {
+        (_query, var asked) = (query, ++_asked);
+        var found = sign.Length == 0 || (sign == PersonSign && !IsNote) ? null : await ChoicesAsync(sign, query);
+        if (asked == _asked)
+            (_menu, _sign, _at, _offered) = (found, sign, 0, false);
     }
 
     private async Task OfferAsync(string sign)

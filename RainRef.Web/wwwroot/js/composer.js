@@ -98,7 +98,9 @@ export function attach(box, desk, key, text, version) {
       event.preventDefault();
       event.stopPropagation();
       if (event.key === "Escape") state.menu = false;
-      desk.invokeMethodAsync("PickKeyAsync", event.key);
+      const now = trigger(box);
+      state.start = now?.start ?? state.start;
+      desk.invokeMethodAsync("PickKeyAsync", event.key, now?.sign ?? "", now?.query ?? "");
     }
   });
   return unsent?.text ?? text;
