@@ -41,6 +41,10 @@ public sealed partial class TicketActions
 
     private TimeZoneInfo Zone => (ReadersClock ?? Clock).LocalTimeZone;
 
+    private string Whose => Details.AssigneeName is not { } name ? "Assign"
+        : Details.Ticket.AssigneeId == Member?.Id ? "Mine"
+        : name.Split(' ')[0] is { Length: <= 10 } first ? first : name[..8] + "…";
+
     private bool Snoozed => Details.SnoozedUntil is not null || Details.SnoozedUntilReply;
 
     private string SnoozedTill => Details.SnoozedUntil is { } until ? $"Snoozed until {Moment.Exactly(until, ReadersClock ?? Clock)}" : "Snoozed until the customer replies";
