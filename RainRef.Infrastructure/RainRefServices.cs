@@ -30,6 +30,7 @@ using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Attachments;
 using RainRef.Infrastructure.Tickets.Customers;
 using RainRef.Infrastructure.Tickets.Drafts;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Macros;
 using RainRef.Infrastructure.Tickets.Moving;
 using RainRef.Infrastructure.Tickets.Notes;
@@ -136,7 +137,7 @@ public static class RainRefServices
     {
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+        return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
             .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
             .AddSingleton<PersonalBoxes>().AddSingleton<TicketDrafts>().AddSingleton<HeldReplies>().AddSingleton<IJobStep, HeldReplyStep>()
             .AddSingleton<AttachmentDesk>().AddSingleton<MacroDesk>().AddSingleton<MentionQueries>().AddSingleton<TicketViewers>()

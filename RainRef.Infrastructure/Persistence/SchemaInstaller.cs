@@ -37,6 +37,7 @@ public static class SchemaInstaller
             await ExecuteAsync(guard, space.Sql(tables), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("search-index.sql", ct), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("ticket-index.sql", ct), ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("ticket-lists.sql", ct), ct);
         var role = QuoteName(appRole);
         await ExecuteAsync(guard, (await ReadObjectsAsync("schema-objects.sql", ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
     }
