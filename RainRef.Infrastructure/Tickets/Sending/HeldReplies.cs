@@ -71,6 +71,18 @@ public sealed class HeldReplies(
         return HeldView.Of(held);
     }
 
+    /// <summary>Sends a held reply without waiting any longer; what stops it is said, and it goes on waiting.</summary>
+    public async Task<Result<HeldView>> SendNowAsync(Actor actor, Guid ticketId, Guid id, CancellationToken ct)
+    {
+        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
+        if (await work.LockAsync<HeldReply>(id, ct) is not { } held || held.TicketId != ticketId || held.OwnerId != actor.Id)
+            return Error.NotFound("held reply");
+        if (await SendAsync(work, id, ct) is { } refused)
+            return refused;
+        await work.CommitAsync(ct);
+        return HeldView.Of(held);
+    }
+
     /// <summary>What the asker has under way on a ticket: replies that wait, and those that were stopped.</summary>
     public async Task<IReadOnlyList<HeldView>?> OfAsync(Actor actor, Guid ticketId, CancellationToken ct)
     {

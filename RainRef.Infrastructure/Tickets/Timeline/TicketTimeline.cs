@@ -9,7 +9,11 @@ namespace RainRef.Infrastructure.Tickets.Timeline;
 /// <param name="Detail">What it became, as a code or a time.</param>
 /// <param name="Name">Whom or what it names: the one assigned, the other ticket, the action.</param>
 /// <param name="ReceiptId">The receipt of it, where there is one.</param>
-public sealed record TimelineEvent(Guid Id, DateTimeOffset At, string Kind, string By, string? Detail, string? Name, Guid? ReceiptId);
+public sealed record TimelineEvent(Guid Id, DateTimeOffset At, string Kind, string By, string? Detail, string? Name, Guid? ReceiptId)
+{
+    /// <summary>The action that it is about.</summary>
+    public Guid? ActionId { get; init; }
+}
 
 /// <summary>Reads what happened to a ticket: what people and the program changed, and what its actions came to.</summary>
 internal static class TicketTimeline
@@ -32,14 +36,14 @@ internal static class TicketTimeline
             where r.TicketId == ticketId && OfActions.Contains(r.Kind)
             join a in db.Actions on r.SubjectId equals a.Id
             orderby r.Id descending
-            select new { r.Id, r.CreatedAt, r.Kind, a.Type }).Take(Shown).ToListAsync(ct);
+            select new { r.Id, r.CreatedAt, r.Kind, a.Type, Action = a.Id }).Take(Shown).ToListAsync(ct);
         return
         [
             // What was merged and split is told with the other ticket's number.
             .. log.Where(e => !IsMove(e.Action)).Select(e => new TimelineEvent(
                     e.Id, e.CreatedAt, e.Action, e.ActorName, Guid.TryParse(e.Detail, out _) ? null : e.Detail,
                     Guid.TryParse(e.Detail, out var id) ? names.GetValueOrDefault(id) : null, null))
-                .Concat(actions.Select(a => new TimelineEvent(a.Id, a.CreatedAt, a.Kind, "", null, a.Type, a.Id)))
+                .Concat(actions.Select(a => new TimelineEvent(a.Id, a.CreatedAt, a.Kind, "", null, a.Type, a.Id) { ActionId = a.Action }))
                 .Concat(moves.Select(m => new TimelineEvent(
                     m.Id, m.CreatedAt, $"ticket.{m.Kind}{(m.Incoming ? "_in" : "_out")}", m.By, m.UndoneAt is null ? null : "undone", $"#{m.Other.Number}", null)))
                 .OrderBy(e => e.At).ThenBy(e => e.Id),
