@@ -196,4 +196,5 @@ REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, receipt_checkpoints,
 REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
 REVOKE DELETE, TRUNCATE ON policy_versions FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON search_embedders FROM {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

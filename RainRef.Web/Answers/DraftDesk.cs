@@ -65,11 +65,7 @@ internal sealed class DraftDesk(
             Access.ReadTickets, async actor => ReplySettingsBody.Of(await answers.SettingsAsync(actor.WorkspaceId, cancellationToken)));
 
     public Task<Result<ReplySettingsBody>> SetAsync(ReplySettingsBody body, CancellationToken cancellationToken) =>
-        AsAsync<ReplySettingsBody>(Access.PublishKnowledge, async actor =>
-        {
-            var set = await settings.RunAsync(actor, body.Templates, body.DefaultLanguage, body.Threshold, cancellationToken);
-            return set.Succeeded ? ReplySettingsBody.Of(set.Value) : set.Error;
-        });
+        AsAsync<ReplySettingsBody>(Access.PublishKnowledge, actor => body.ApplyAsync(settings, actor, cancellationToken));
 
     // A circuit outlives its cookie, so the account is looked at again with every call.
     private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
