@@ -16,7 +16,15 @@ if [ "${1:-}" = long ]; then filter='Category=Long' limit=60m; fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
+# The tests that did not pass, by name and with the first line of what they said: a long log hides them.
+name_failed() {
+  cat "$results"/*.trx 2>/dev/null | tr -d '\r' | awk '
+    /<UnitTestResult / { name = ""; if ($0 ~ /outcome="Failed"/) { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11) } }
+    name != "" && /<Message>/ { sub(/.*<Message>/, ""); print "failed: " name ": " substr($0, 1, 200); name = "" }'
+}
+
 finish() {
+  name_failed
   printf '%s passed, %s failed' "$passed" "$failed"
   [ "$skipped" = 0 ] || printf ', %s skipped' "$skipped"
   printf '\n'

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,10 +11,10 @@ namespace RainRef.Infrastructure.Actions;
 /// Ends, again and again, what nobody decided on in time, and hands to people what the program gave up in the middle.
 /// Several nodes may do so at once.
 /// </summary>
-public sealed partial class ExpirySweep(
+public sealed class ExpirySweep(
     RainRefDatabase database, WorkFactory works, StrandedActions stranded, IOptions<ApprovalOptions> options, TimeProvider clock,
     ILogger<ExpirySweep> logger)
-    : BackgroundService
+    : Sweep(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, logger)
 {
     private const int AtOnce = 200;
 
@@ -27,12 +26,12 @@ public sealed partial class ExpirySweep(
         {
             await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
             if (await work.LockAsync<PlannedAction>(actionId, ct) is not { Status: ActionStatus.Waiting } action
-                || !action.HasExpired(clock.GetUtcNow()))
+                || !action.HasExpired(Clock.GetUtcNow()))
             {
                 continue;
             }
 
-            ApprovalDesk.Expire(work, action, clock.GetUtcNow());
+            ApprovalDesk.Expire(work, action, Clock.GetUtcNow());
             await work.CommitAsync(ct);
             ended++;
         }
@@ -40,35 +39,17 @@ public sealed partial class ExpirySweep(
         return ended;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task SweepAsync(CancellationToken ct)
     {
-        if (options.Value.SweepSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-                await stranded.RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
+        await RunOnceAsync(ct);
+        await stranded.RunOnceAsync(ct);
     }
 
     private async Task<List<(Guid WorkspaceId, Guid ActionId)>> OverdueAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenSystemAsync(ct);
         await using var command = new NpgsqlCommand("SELECT workspace_id, action_id FROM rainref_overdue_actions($1, $2)", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = AtOnce });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var overdue = new List<(Guid, Guid)>();
@@ -76,7 +57,4 @@ public sealed partial class ExpirySweep(
             overdue.Add((reader.GetGuid(0), reader.GetGuid(1)));
         return overdue;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Overdue or stranded actions could not be ended; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

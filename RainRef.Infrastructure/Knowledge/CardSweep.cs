@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,9 +12,10 @@ namespace RainRef.Infrastructure.Knowledge;
 /// Takes text out of new answers that nobody verified in time. Every node may sweep: a card that another one was
 /// faster with is not due any more once its lock is had.
 /// </summary>
-public sealed partial class CardSweep(
+public sealed class CardSweep(
     RainRefDatabase database, WorkFactory works, CardEditor editor, IOptions<CardSweepOptions> options, TimeProvider clock,
-    ILogger<CardSweep> logger) : BackgroundService
+    ILogger<CardSweep> logger)
+    : Sweep(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, logger)
 {
     private const int MaxBatch = 200;
 
@@ -28,32 +28,11 @@ public sealed partial class CardSweep(
         return lapsed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.SweepSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     private async Task<int> LapseAsync(Guid workspaceId, Guid[] cardIds, CancellationToken ct)
     {
-        var (lapsed, now) = (0, clock.GetUtcNow());
+        var (lapsed, now) = (0, Clock.GetUtcNow());
         await using var work = await works.OpenAsync(workspaceId, null, 1, ct);
         foreach (var card in (await work.LockAllAsync<KbCard>(cardIds, ct)).Values)
         {
@@ -75,7 +54,7 @@ public sealed partial class CardSweep(
     {
         await using var connection = await database.OpenSystemAsync(ct);
         await using var command = new NpgsqlCommand("SELECT workspace_id, card_id FROM rainref_overdue_cards($1, $2)", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var cards = new List<(Guid, Guid)>();
@@ -83,7 +62,4 @@ public sealed partial class CardSweep(
             cards.Add((reader.GetGuid(0), reader.GetGuid(1)));
         return cards;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Overdue cards could not be swept; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

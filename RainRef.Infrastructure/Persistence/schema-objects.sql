@@ -168,6 +168,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.workspace_id, count(*) FROM tickets t WHERE t.intent = 'unknown' GROUP BY t.workspace_id HAVING count(*) >= p_least
 $$;
 
+-- Answers to requests with an idempotency key that nobody repeats any more.
+CREATE OR REPLACE FUNCTION rainref_forget_answers(p_before timestamptz, p_limit integer) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH gone AS (
+    DELETE FROM idempotency_keys WHERE id IN (
+      SELECT k.id FROM idempotency_keys k WHERE k.created_at < p_before ORDER BY k.created_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
+    RETURNING 1)
+  SELECT count(*)::integer FROM gone
+$$;
+
 CREATE OR REPLACE FUNCTION rainref_migrations() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT "MigrationId"::text FROM "__EFMigrationsHistory"

@@ -1,16 +1,17 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Receipts;
 
 /// <summary>Makes a checkpoint of every log that has grown, again and again.</summary>
-public sealed partial class CheckpointSchedule(
+public sealed class CheckpointSchedule(
     RainRefDatabase database, Checkpointer checkpointer, AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock,
-    ILogger<CheckpointSchedule> logger) : BackgroundService
+    ILogger<CheckpointSchedule> logger)
+    : Sweep(TimeSpan.FromSeconds(options.Value.CheckpointSeconds), clock, logger)
 {
     /// <summary>One round over all workspaces.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
@@ -28,28 +29,7 @@ public sealed partial class CheckpointSchedule(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.CheckpointSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.CheckpointSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     private async Task<IReadOnlyList<Guid>> GrownAsync(CancellationToken ct)
     {
@@ -61,7 +41,4 @@ public sealed partial class CheckpointSchedule(
             ids.Add(reader.GetGuid(0));
         return ids;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Checkpoints could not be made; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

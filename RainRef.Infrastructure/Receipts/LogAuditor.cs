@@ -1,13 +1,13 @@
 using System.Data;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Receipts;
 
@@ -15,9 +15,10 @@ namespace RainRef.Infrastructure.Receipts;
 /// Verifies what lies in the database against the checkpoints, a slice at a time and over and over. Each slice is
 /// checked as an exported bundle would be, with the secret besides, and with the checkpoints kept as files.
 /// </summary>
-public sealed partial class LogAuditor(
+public sealed class LogAuditor(
     RainRefDatabase database, CheckpointKeys keys, CheckpointFolder folder, Checkpointer checkpointer, ReceiptSigner signer,
-    AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock, ILogger<LogAuditor> logger) : BackgroundService
+    AuditFaults faults, IOptions<ReceiptOptions> options, TimeProvider clock, ILogger<LogAuditor> logger)
+    : Sweep(TimeSpan.FromSeconds(options.Value.AuditSeconds), clock, logger)
 {
     private const int Page = 2000;
     private const int MaxKept = 100;
@@ -31,28 +32,10 @@ public sealed partial class LogAuditor(
         return found;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task SweepAsync(CancellationToken ct)
     {
-        if (options.Value.AuditSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.AuditSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                foreach (var workspaceId in await WorkspacesAsync(stoppingToken))
-                    await AuditAsync(workspaceId, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
+        foreach (var workspaceId in await WorkspacesAsync(ct))
+            await AuditAsync(workspaceId, ct);
     }
 
     private async Task<IReadOnlyList<Guid>> WorkspacesAsync(CancellationToken ct)
@@ -169,7 +152,7 @@ public sealed partial class LogAuditor(
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.Floor(clock.GetUtcNow() - ReceiptSealer.SealedWithin) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.Floor(Clock.GetUtcNow() - ReceiptSealer.SealedWithin) });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             found.Add(new ChainFault(ChainFaultKind.UnlinkedReceipt, 0, reader.GetGuid(0), "A receipt has no place in the log."));
@@ -229,12 +212,9 @@ public sealed partial class LogAuditor(
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = complete });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = from == 1 });
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Receipts could not be audited; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -16,9 +15,10 @@ namespace RainRef.Infrastructure.Tickets;
 /// What time does to tickets: clocks warn and break, solved tickets close after their grace, waiting tickets find someone
 /// with room. Any number of nodes may sweep at once; each thing is said by the one that took its row.
 /// </summary>
-public sealed partial class TicketSweep(
+public sealed class TicketSweep(
     RainRefDatabase database, WorkFactory works, RoutingShelf shelf, TicketAssigner assigner, IOptions<TicketSweepOptions> options,
-    TimeProvider clock, ILogger<TicketSweep> logger) : BackgroundService
+    TimeProvider clock, ILogger<TicketSweep> logger)
+    : Sweep(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, logger)
 {
     private const int Batch = 200;
 
@@ -46,34 +46,13 @@ public sealed partial class TicketSweep(
         return said;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.SweepSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenSystemAsync(ct);
         await using var command = new NpgsqlCommand("SELECT rainref_swept_workspaces($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await reader.ReadAsync(ct))
@@ -86,12 +65,12 @@ public sealed partial class TicketSweep(
         await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
         var due = await TakeDueAsync(work, ct);
         foreach (var (clockId, ticketId, kind, broken) in due)
-            TicketClocks.Say(work, clockId, ticketId, kind, broken ? TicketClocks.Breached : TicketClocks.Warning, clock);
+            TicketClocks.Say(work, clockId, ticketId, kind, broken ? TicketClocks.Breached : TicketClocks.Warning, Clock);
         await work.CommitAsync(ct);
         return due.Count;
     }
 
-    // A clock whose warning nobody swept in time only breaks: two words about one promise at once help no one.
+    // A Clock whose warning nobody swept in time only breaks: two words about one promise at once help no one.
     private async Task<List<(Guid Clock, Guid Ticket, SlaKind Kind, bool Broken)>> TakeDueAsync(Work work, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
@@ -105,7 +84,7 @@ public sealed partial class TicketSweep(
             RETURNING c.id, c.ticket_id, c.kind, c.breached_at IS NOT NULL
             """,
             work.Connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var due = new List<(Guid, Guid, SlaKind, bool)>();
@@ -120,7 +99,7 @@ public sealed partial class TicketSweep(
 
     private async Task<int> CloseAsync(Guid workspaceId, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var before = now - (await shelf.OfAsync(workspaceId, ct)).Settings.Grace;
         await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
         var solved = await work.Db.Tickets.FromSql(
@@ -129,7 +108,7 @@ public sealed partial class TicketSweep(
         var program = Actor.Program(workspaceId);
         foreach (var ticket in solved.Where(t => t.Close(now).Succeeded))
         {
-            work.Add(new AuditEntry(Ids.New(clock), program, "ticket.closed", "ticket", ticket.Id, now));
+            work.Add(new AuditEntry(Ids.New(Clock), program, "ticket.closed", "ticket", ticket.Id, now));
             work.Announce("ticket.updated", ticket.Id, ticket.Id);
         }
 
@@ -143,7 +122,4 @@ public sealed partial class TicketSweep(
         await assigner.DrainAsync(work, Batch, ct);
         await work.CommitAsync(ct);
     }
-
-    [LoggerMessage(1, LogLevel.Error, "The tickets could not be swept; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,9 +8,9 @@ using RainRef.Infrastructure.Pipeline;
 namespace RainRef.Infrastructure.Triage;
 
 /// <summary>Has unknown tickets grouped where their number changed since the last look.</summary>
-public sealed partial class IntentSweep(
+public sealed class IntentSweep(
     RainRefDatabase database, WorkFactory works, IOptions<IntentOptions> options, TimeProvider clock, ILogger<IntentSweep> logger)
-    : BackgroundService
+    : Sweep(TimeSpan.FromMinutes(options.Value.SweepMinutes), clock, logger)
 {
     private readonly ConcurrentDictionary<Guid, long> _seen = new();
 
@@ -33,28 +32,7 @@ public sealed partial class IntentSweep(
         return asked;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.SweepMinutes == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.Value.SweepMinutes), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     private async Task<List<(Guid WorkspaceId, long Unknown)>> UnknownAsync(CancellationToken ct)
     {
@@ -67,7 +45,4 @@ public sealed partial class IntentSweep(
             found.Add((reader.GetGuid(0), reader.GetInt64(1)));
         return found;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Unknown tickets could not be looked through; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

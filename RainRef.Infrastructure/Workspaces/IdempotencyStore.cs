@@ -30,7 +30,8 @@ public sealed class IdempotencyStore(RainRefDatabase database, TimeProvider cloc
     /// <summary>How long after a sign of life from the first request another try takes over.</summary>
     private static readonly TimeSpan Lock = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+    /// <summary>How long an answer is given again.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     /// <returns>How it stands; when the key was first used; the answer to give again.</returns>
     public async Task<(IdempotencyState State, DateTimeOffset Since, StoredResponse? Response)> BeginAsync(

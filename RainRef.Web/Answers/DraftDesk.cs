@@ -1,41 +1,40 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Answers;
 
 /// <summary>The console's way to answers; every right is checked here.</summary>
 internal sealed class DraftDesk(
-    AuthenticationStateProvider authentication, ActorCache actors, ReviseAnswer revise, SendAnswer send, FeedbackDesk feedback,
+    SignedIn member, ReviseAnswer revise, SendAnswer send, FeedbackDesk feedback,
     AnswerQueries answers, SetReplySettings settings, WorkFactory works, TimeProvider clock) : IDraftDesk
 {
     public Task<Result<string>> RegenerateAsync(Guid answerId, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var anew = await revise.RegenerateAsync(actor, answerId, new AnewRequest(), cancellationToken);
             return anew.Succeeded ? $"Drafted anew: revision {anew.Value.Revision}." : anew.Error;
         });
 
     public Task<Result<CheckedText>> CheckAsync(Guid answerId, string text, CancellationToken cancellationToken) =>
-        AsAsync<CheckedText>(Access.WriteTickets, async actor =>
+        member.AsAsync<CheckedText>(Access.WriteTickets, async actor =>
         {
             var read = await revise.CheckAsync(actor, answerId, text, cancellationToken);
             return read.Succeeded ? CheckedText.Of(read.Value) : read.Error;
         });
 
     public Task<Result<string>> EditAsync(Guid answerId, string text, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var edited = await revise.EditAsync(actor, answerId, text, cancellationToken);
             return edited.Succeeded ? $"Saved as revision {edited.Value.Revision}." : edited.Error;
         });
 
     public Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             var sent = await send.RunAsync(work, actor, answerId, new AnswerSending(values), cancellationToken);
@@ -47,32 +46,23 @@ internal sealed class DraftDesk(
 
     public Task<Result<string>> SayAsync(
         Guid answerId, bool useful, FeedbackReason? reason, string? comment, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var said = await feedback.SayAsync(actor, answerId, Ids.New(clock), useful, reason, comment, cancellationToken);
             return said.Succeeded ? "Noted." : said.Error;
         });
 
     public Task<Result<string>> TakeOverAsync(Guid answerId, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var taken = await revise.TakeOverAsync(actor, answerId, cancellationToken);
             return taken.Succeeded ? "It is yours." : taken.Error;
         });
 
     public Task<Result<ReplySettingsBody>> SettingsAsync(CancellationToken cancellationToken) =>
-        AsAsync<ReplySettingsBody>(
+        member.AsAsync<ReplySettingsBody>(
             Access.ReadTickets, async actor => ReplySettingsBody.Of(await answers.SettingsAsync(actor.WorkspaceId, cancellationToken)));
 
     public Task<Result<ReplySettingsBody>> SetAsync(ReplySettingsBody body, CancellationToken cancellationToken) =>
-        AsAsync<ReplySettingsBody>(Access.PublishKnowledge, actor => body.ApplyAsync(settings, actor, cancellationToken));
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        return actor.May(permission) ? await act(actor) : Error.Forbidden("forbidden", "Your role may not do this.");
-    }
+        member.AsAsync<ReplySettingsBody>(Access.PublishKnowledge, actor => body.ApplyAsync(settings, actor, cancellationToken));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Actions;
 using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
@@ -40,7 +41,9 @@ public static class ApiSetup
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
         services.AddApiDocument();
-        services.AddSingleton<Infrastructure.Workspaces.IdempotencyStore>().AddSingleton<LiveHubRelay>()
+        services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencySweep>()
+            .AddHostedService(p => p.GetRequiredService<IdempotencySweep>())
+            .AddSingleton<LiveHubRelay>()
             .AddSingleton<TicketArrival>().AddSingleton<Receipts.ReceiptReader>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
             .AddSingleton<ChatLimiter>().AddSingleton<ChatStream>();
         services.AddSignalR().AddJsonProtocol(options =>

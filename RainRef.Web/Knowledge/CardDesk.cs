@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Reviewing;
@@ -6,6 +5,7 @@ using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Knowledge;
 
@@ -19,11 +19,11 @@ public sealed record CardChoices(IReadOnlyList<CardOwner> Owners, int VerifyDays
 
 /// <summary>What the console's pages on cards read and do, as whoever is signed in; every right is checked here.</summary>
 internal sealed class CardDesk(
-    AuthenticationStateProvider authentication, ActorCache actors, KnowledgeQueries cards, CardQueries queries, CardEditor editor,
+    SignedIn member, KnowledgeQueries cards, CardQueries queries, CardEditor editor,
     CardReviews reviews, CardEditing editing, CardRecalls recalls, WorkFactory works, TimeProvider clock)
 {
     public Task<Result<Page<KbCard>>> ListAsync(CardFilter filter, bool due, PageRequest page, CancellationToken ct) =>
-        AsAsync<Page<KbCard>>(Access.ReadKnowledge, async actor =>
+        member.AsAsync<Page<KbCard>>(Access.ReadKnowledge, async actor =>
         {
             if (due)
                 return await queries.DueAsync(actor.WorkspaceId, 14, page, ct);
@@ -31,7 +31,7 @@ internal sealed class CardDesk(
             return new Page<KbCard>(found.Number, found.Limit, found.Total, [.. found.Items.Select(i => i.Card)]);
         });
 
-    public Task<Result<CardDetails>> FindAsync(Guid id, CancellationToken ct) => AsAsync<CardDetails>(Access.ReadKnowledge, async actor =>
+    public Task<Result<CardDetails>> FindAsync(Guid id, CancellationToken ct) => member.AsAsync<CardDetails>(Access.ReadKnowledge, async actor =>
     {
         var workspaceId = actor.WorkspaceId;
         if (await cards.FindCardAsync(workspaceId, id, ct) is not { } card)
@@ -46,11 +46,11 @@ internal sealed class CardDesk(
             await queries.OthersEditingAsync(workspaceId, id, actor.Id, ct));
     });
 
-    public Task<Result<CardDraft?>> DraftAsync(Guid id, CancellationToken ct) => AsAsync<CardDraft?>(
+    public Task<Result<CardDraft?>> DraftAsync(Guid id, CancellationToken ct) => member.AsAsync<CardDraft?>(
         Access.WriteKnowledge, async actor => await queries.DraftAsync(actor.WorkspaceId, id, actor.Id, ct));
 
     /// <summary>Who may look after a card, and the workspace's interval.</summary>
-    public Task<Result<CardChoices>> ChoicesAsync(CancellationToken ct) => AsAsync<CardChoices>(Access.WriteKnowledge, async actor =>
+    public Task<Result<CardChoices>> ChoicesAsync(CancellationToken ct) => member.AsAsync<CardChoices>(Access.WriteKnowledge, async actor =>
         new CardChoices(await queries.OwnersAsync(actor.WorkspaceId, ct), (await queries.RulesAsync(actor.WorkspaceId, ct)).VerifyDays));
 
     public Task<Result<KbCard>> CreateAsync(CardForm form, CancellationToken ct) => WriteAsync<KbCard>(
@@ -133,7 +133,7 @@ internal sealed class CardDesk(
         WriteAsync<KbCard>(permission, (work, actor) => CardAnswers.ActAsync(work, actor, id, act, ct), ct);
 
     private Task<Result<T>> WriteAsync<T>(string permission, Func<Work, Actor, Task<Result<T>>> act, CancellationToken ct) =>
-        AsAsync<T>(permission, async actor =>
+        member.AsAsync<T>(permission, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
             var done = await act(work, actor);
@@ -141,15 +141,4 @@ internal sealed class CardDesk(
                 await work.CommitAsync(ct);
             return done;
         });
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
 }

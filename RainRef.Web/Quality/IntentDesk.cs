@@ -1,9 +1,8 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Triage;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Quality;
 
@@ -13,12 +12,12 @@ public sealed record NewIntentsPage(
     IReadOnlyList<IntentOfferView> Offers, OffersState State, ILookup<TriageKind, string> Leads, IReadOnlyList<IntentOfferView> Decided);
 
 /// <summary>Every right is checked here, with every call.</summary>
-internal sealed class IntentDesk(AuthenticationStateProvider authentication, ActorCache actors, IntentOffers offers, TriageShelf shelf)
+internal sealed class IntentDesk(SignedIn member, IntentOffers offers, TriageShelf shelf)
 {
     private const int Shown = 50;
     private const int ShownDecided = 10;
 
-    public Task<Result<NewIntentsPage>> LoadAsync(CancellationToken ct) => AsAsync<NewIntentsPage>(Access.ReadTickets, async actor =>
+    public Task<Result<NewIntentsPage>> LoadAsync(CancellationToken ct) => member.AsAsync<NewIntentsPage>(Access.ReadTickets, async actor =>
     {
         var open = await offers.ListAsync(actor.WorkspaceId, IntentOfferState.Open, new PageRequest(1, Shown), ct);
         var accepted = await offers.ListAsync(actor.WorkspaceId, IntentOfferState.Accepted, new PageRequest(1, ShownDecided), ct);
@@ -30,28 +29,17 @@ internal sealed class IntentDesk(AuthenticationStateProvider authentication, Act
             [.. accepted.Items.Concat(dismissed.Items).OrderByDescending(o => o.DecidedAt)]);
     });
 
-    public Task<Result<string>> LookAsync(CancellationToken ct) => AsAsync<string>(Access.ManageTriage, async actor =>
+    public Task<Result<string>> LookAsync(CancellationToken ct) => member.AsAsync<string>(Access.ManageTriage, async actor =>
     {
         await offers.LookAsync(actor.WorkspaceId, ct);
         return "Looking through the unknown tickets. What is found shows here.";
     });
 
-    public Task<Result<string>> AcceptAsync(Guid id, OfferAcceptance wish, CancellationToken ct) => AsAsync(
+    public Task<Result<string>> AcceptAsync(Guid id, OfferAcceptance wish, CancellationToken ct) => member.AsAsync(
         Access.ManageTriage,
         async actor => (await offers.AcceptAsync(actor, id, wish, ct)).Then<string>(
             o => $"{o.Value} takes {o.Tickets} tickets, and the model learns from them."));
 
-    public Task<Result<string>> DismissAsync(Guid id, CancellationToken ct) => AsAsync(
+    public Task<Result<string>> DismissAsync(Guid id, CancellationToken ct) => member.AsAsync(
         Access.ManageTriage, async actor => (await offers.DismissAsync(actor, id, ct)).Then<string>(_ => "Dismissed; it is not offered again."));
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
 }

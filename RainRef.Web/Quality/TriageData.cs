@@ -1,23 +1,22 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Triage;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Quality;
 
 /// <summary>Every right is checked here, with every call.</summary>
 internal sealed class TriageData(
-    AuthenticationStateProvider authentication, ActorCache actors, TriageQueries queries, TriageModels models, WorkFactory works)
+    SignedIn member, TriageQueries queries, TriageModels models, WorkFactory works)
     : ITriageData
 {
     private const int Versions = 20;
     private const int DryRunTickets = 200;
 
     public Task<Result<TriagePage>> LoadAsync(TriageKind kind, Guid? compared, CancellationToken cancellationToken) =>
-        AsAsync<TriagePage>(Access.ReadTickets, async actor =>
+        member.AsAsync<TriagePage>(Access.ReadTickets, async actor =>
         {
             var state = await queries.StateAsync(actor.WorkspaceId, kind, cancellationToken);
             var versions = await queries.ListAsync(actor.WorkspaceId, kind, new PageRequest(1, Versions), cancellationToken);
@@ -28,7 +27,7 @@ internal sealed class TriageData(
         });
 
     public Task<Result<string>> TrainAsync(TriageKind kind, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.ManageTriage, async actor =>
+        member.AsAsync<string>(Access.ManageTriage, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             await TriageTraining.RequestAsync(work, kind, asked: true, TimeSpan.Zero, cancellationToken);
@@ -36,22 +35,11 @@ internal sealed class TriageData(
             return "Training. What it gives shows here.";
         });
 
-    public Task<Result<string>> RollBackAsync(Guid id, CancellationToken cancellationToken) => AsAsync(
+    public Task<Result<string>> RollBackAsync(Guid id, CancellationToken cancellationToken) => member.AsAsync(
         Access.ManageTriage,
         async actor => (await models.RollBackAsync(actor, id, cancellationToken)).Then<string>(_ => "That version serves again."));
 
-    public Task<Result<string>> RetireAsync(Guid id, CancellationToken cancellationToken) => AsAsync(
+    public Task<Result<string>> RetireAsync(Guid id, CancellationToken cancellationToken) => member.AsAsync(
         Access.ManageTriage,
         async actor => (await models.RetireAsync(actor, id, cancellationToken)).Then<string>(_ => "Rules go on alone."));
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
 }

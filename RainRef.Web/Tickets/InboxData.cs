@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Triage;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Pipeline;
@@ -11,12 +9,13 @@ using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
 using RainRef.Web.Components.Shared;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
-    AuthenticationStateProvider authentication, ActorCache actors, TicketQueries queries, WorkFactory works,
+    SignedIn member, TicketQueries queries, WorkFactory works,
     ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, CorrectTriage correct, TriageShelf triage,
     DraftsInProgress drafts, TimeProvider clock) : IInboxData
 {
@@ -25,7 +24,7 @@ internal sealed class InboxData(
     private static readonly TicketFilter Done = new(TicketQueries.DoneStatuses);
 
     public Task<Result<InboxPage>> ListAsync(InboxPlace place, CancellationToken cancellationToken) =>
-        AsAsync<InboxPage>(Access.ReadTickets, async actor =>
+        member.AsAsync<InboxPage>(Access.ReadTickets, async actor =>
         {
             var filter = place.View switch
             {
@@ -46,11 +45,11 @@ internal sealed class InboxData(
         });
 
     public Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        AsAsync<TicketRow[]>(
+        member.AsAsync<TicketRow[]>(
             Access.ReadTickets, async actor => await queries.RowsAsync(actor.WorkspaceId, ids, cancellationToken));
 
     public Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken) =>
-        AsAsync<TicketDetails>(
+        member.AsAsync<TicketDetails>(
             Access.ReadTickets,
             async actor => await queries.FindAsync(actor.WorkspaceId, number, cancellationToken) is { } details
                 ? details with { Writing = drafts.Of(details.Ticket.Id)?.Select(s => new SentenceView(s.Text, s.Citations)).ToList() }
@@ -61,7 +60,7 @@ internal sealed class InboxData(
 
     public Task<Result<string>> EditAsync(
         Guid actionId, Dictionary<string, string> parameters, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.Act, async actor =>
+        member.AsAsync<string>(Access.Act, async actor =>
         {
             var edited = await editor.EditAsync(actor, actionId, parameters, Ids.New(clock), cancellationToken);
             if (!edited.Succeeded)
@@ -74,7 +73,7 @@ internal sealed class InboxData(
         DecideAsync(actionId, approve: false, note, cancellationToken);
 
     public Task<Result<string>> SolveAsync(Guid ticketId, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             var changed = await new ChangeTicket(clock).SetStatusAsync(work, actor, ticketId, TicketStatus.Solved, cancellationToken);
@@ -85,7 +84,7 @@ internal sealed class InboxData(
         });
 
     public Task<Result<TriageChoices>> TriageChoicesAsync(CancellationToken cancellationToken) =>
-        AsAsync<TriageChoices>(Access.ReadTickets, async actor =>
+        member.AsAsync<TriageChoices>(Access.ReadTickets, async actor =>
         {
             var knowledge = await triage.OfAsync(actor.WorkspaceId, cancellationToken);
             return new TriageChoices(knowledge.Values.Where(v => v.Enabled).OrderBy(v => v.Key, StringComparer.Ordinal)
@@ -95,7 +94,7 @@ internal sealed class InboxData(
 
     public Task<Result<string>> CorrectAsync(
         Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken cancellationToken) =>
-        AsAsync<string>(Access.WriteTickets, async actor =>
+        member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             var corrected = await correct.RunAsync(work, actor, ticketId, values, cancellationToken);
@@ -106,22 +105,11 @@ internal sealed class InboxData(
         });
 
     private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>
-        AsAsync<string>(Access.Decide, async actor =>
+        member.AsAsync<string>(Access.Decide, async actor =>
         {
             var decided = await approvals.DecideAsync(actor, actionId, new LeadsWord(approve, note, null), ct);
             if (!decided.Succeeded)
                 return decided.Error;
             return SnakeCase.Of(decided.Value.Status);
         });
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
 }

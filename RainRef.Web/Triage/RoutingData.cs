@@ -1,18 +1,18 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Triage;
 
 /// <summary>Every right is checked here, with every call.</summary>
 internal sealed class RoutingData(
-    AuthenticationStateProvider authentication, ActorCache actors, RoutingQueries queries, RoutingDesk desk, SlaDesk sla, RoutingTest test,
+    SignedIn member, RoutingQueries queries, RoutingDesk desk, SlaDesk sla, RoutingTest test,
     TimeProvider clock) : IRoutingData
 {
     public Task<Result<RoutingPage>> LoadAsync(CancellationToken cancellationToken) =>
-        AsAsync<RoutingPage>(Access.ReadTickets, async actor =>
+        member.AsAsync<RoutingPage>(Access.ReadTickets, async actor =>
         {
             var setup = await queries.SetupAsync(actor.WorkspaceId, cancellationToken);
             return new RoutingPage(
@@ -23,7 +23,7 @@ internal sealed class RoutingData(
         });
 
     public Task<Result<RoutingTestResult>> TestAsync(RoutingTestBody ticket, CancellationToken cancellationToken) =>
-        AsAsync(Access.ReadTickets, actor => test.RunAsync(actor, ticket, cancellationToken));
+        member.AsAsync(Access.ReadTickets, actor => test.RunAsync(actor, ticket, cancellationToken));
 
     public Task<Result<string>> AddRuleAsync(RuleBody rule, CancellationToken cancellationToken) => ManageAsync(
         async actor => rule.ToDraft() is var draft && draft.Succeeded
@@ -63,16 +63,5 @@ internal sealed class RoutingData(
     public Task<Result<string>> SetAsync(TicketSettingsBody settings, CancellationToken cancellationToken) => ManageAsync(
         async actor => (await sla.SetAsync(actor, settings.GraceHours, settings.WarnPercent, cancellationToken)).Then<string>(_ => "Saved."));
 
-    private Task<Result<string>> ManageAsync(Func<Actor, Task<Result<string>>> act) => AsAsync(Access.ManageRouting, act);
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
+    private Task<Result<string>> ManageAsync(Func<Actor, Task<Result<string>>> act) => member.AsAsync(Access.ManageRouting, act);
 }

@@ -1,9 +1,9 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Common;
 using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Triage;
 
@@ -12,10 +12,10 @@ public sealed record TaxonomyView(IReadOnlyList<TaxonomyRow> Rows, ILookup<Triag
 
 /// <summary>What the page of intents and categories reads and does; every right is checked here, with every call.</summary>
 internal sealed class TaxonomyPageData(
-    AuthenticationStateProvider authentication, ActorCache actors, TaxonomyQueries queries, TaxonomyDesk desk, TaxonomySplit split,
+    SignedIn member, TaxonomyQueries queries, TaxonomyDesk desk, TaxonomySplit split,
     TriageLists lists, TriageShelf shelf, TimeProvider clock)
 {
-    public Task<Result<TaxonomyView>> LoadAsync(TriageKind kind, CancellationToken ct) => AsAsync<TaxonomyView>(Access.ReadTickets, async actor =>
+    public Task<Result<TaxonomyView>> LoadAsync(TriageKind kind, CancellationToken ct) => member.AsAsync<TaxonomyView>(Access.ReadTickets, async actor =>
     {
         var knowledge = await shelf.OfAsync(actor.WorkspaceId, ct);
         return new TaxonomyView(
@@ -41,21 +41,10 @@ internal sealed class TaxonomyPageData(
         async actor => (await desk.RetireAsync(actor, id, ct)).Then<string>(v => $"{v.Key} is retired. Tickets that have it keep it."));
 
     public Task<Result<SuggestedPart[]>> PartsAsync(Guid id, CancellationToken ct) =>
-        AsAsync(Access.ReadTickets, actor => split.SuggestAsync(actor.WorkspaceId, id, ct));
+        member.AsAsync(Access.ReadTickets, actor => split.SuggestAsync(actor.WorkspaceId, id, ct));
 
     public Task<Result<string>> SplitAsync(Guid id, TaxonomyPart part, CancellationToken ct) => ManageAsync(
         async actor => (await split.RunAsync(actor, id, [part], ct)).Then<string>(v => $"{v[0].Key} takes its tickets out."));
 
-    private Task<Result<string>> ManageAsync(Func<Actor, Task<Result<string>>> act) => AsAsync(Access.ManageTriage, act);
-
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(string permission, Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(permission))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
+    private Task<Result<string>> ManageAsync(Func<Actor, Task<Result<string>>> act) => member.AsAsync(Access.ManageTriage, act);
 }

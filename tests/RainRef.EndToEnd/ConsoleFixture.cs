@@ -39,6 +39,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
         await StartServerAsync();
         if (!DemoContent)
             await Knowledge.DemoCards.AddAsync(Server);
+        // A busy machine is slow, which is no fault of the console: what waits only to be sure may wait long.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await ChromiumBrowser.LaunchAsync(_playwright);
     }
@@ -55,7 +57,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
             StorageState = account is null ? null : await SignedInAsync(account),
             TimezoneId = "Europe/Berlin",
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return await Visit.StartAsync(context);
     }
 

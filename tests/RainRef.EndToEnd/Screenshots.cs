@@ -136,7 +136,7 @@ internal static class Screenshots
 
         await lead.OpenAsync("/app/approvals");
         await lead.Page.Locator(".row[data-item]").First.ClickAsync();
-        await Assertions.Expect(lead.Page.Locator("pre")).ToBeVisibleAsync();
+        await Assertions.Expect(lead.Page.Locator("pre").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "approvals");
     }
 

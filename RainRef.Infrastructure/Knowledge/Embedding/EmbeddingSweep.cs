@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,9 +7,10 @@ using RainRef.Infrastructure.Pipeline;
 namespace RainRef.Infrastructure.Knowledge.Embedding;
 
 /// <summary>Looks for workspaces whose vectors are not of the configured embedder, and puts the making of them in line.</summary>
-public sealed partial class EmbeddingSweep(
+public sealed class EmbeddingSweep(
     RainRefDatabase database, WorkFactory works, Embedders embedders, IOptions<EmbeddingOptions> options, TimeProvider clock,
-    ILogger<EmbeddingSweep> logger) : BackgroundService
+    ILogger<EmbeddingSweep> logger)
+    : Sweep(TimeSpan.FromSeconds(options.Value.CheckSeconds), clock, logger)
 {
     /// <summary>One round; how many workspaces were put in line.</summary>
     public async Task<int> RunOnceAsync(CancellationToken ct)
@@ -26,28 +26,7 @@ public sealed partial class EmbeddingSweep(
         return found.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.CheckSeconds == 0)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.CheckSeconds), clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     private async Task<List<Guid>> FindAsync(int wanted, CancellationToken ct)
     {
@@ -60,7 +39,4 @@ public sealed partial class EmbeddingSweep(
             found.Add(reader.GetGuid(0));
         return found;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Vectors that are out of date could not be looked for; it is tried again")]
-    private partial void LogFailed(Exception e);
 }

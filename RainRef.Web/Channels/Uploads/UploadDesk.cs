@@ -1,15 +1,15 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Channels.Uploads;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Channels.Uploads;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Channels.Uploads;
 
 /// <summary>The console's way to uploads, as whoever is signed in; the right is checked with every call.</summary>
 internal sealed class UploadDesk(
-    AuthenticationStateProvider authentication, ActorCache actors, UploadPreviews previews, TicketUploads uploads, UploadReader reader,
+    SignedIn member, UploadPreviews previews, TicketUploads uploads, UploadReader reader,
     TimeProvider clock)
 {
     private const int Shown = 10;
@@ -58,14 +58,5 @@ internal sealed class UploadDesk(
         return text.ToString();
     });
 
-    // A circuit outlives its cookie, so the account is looked at again with every call.
-    private async Task<Result<T>> AsAsync<T>(Func<Actor, Task<Result<T>>> act)
-    {
-        var actor = (await authentication.GetAuthenticationStateAsync()).User.ToActor();
-        if (actor is null || !await actors.IsCurrentAsync(actor, CancellationToken.None))
-            return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
-        if (!actor.May(Access.Ingest))
-            return Error.Forbidden("forbidden", "Your role may not do this.");
-        return await act(actor);
-    }
+    private Task<Result<T>> AsAsync<T>(Func<Actor, Task<Result<T>>> act) => member.AsAsync(Access.Ingest, act);
 }

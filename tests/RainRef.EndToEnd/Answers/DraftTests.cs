@@ -58,7 +58,7 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(page.Locator(".notice")).ToHaveTextAsync("Saved.");
+        await Expect(page.Locator("p.notice")).ToHaveTextAsync("Saved.");
         Assert.Empty(visit.Faults);
     }
 

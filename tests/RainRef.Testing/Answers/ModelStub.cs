@@ -92,8 +92,14 @@ public sealed class ModelStub : IAsyncDisposable
             type = "message_start",
             message = new
             {
-                id = "msg_1", type = "message", role = "assistant", model = "stub", content = Array.Empty<object>(),
-                stop_reason = (string?)null, stop_sequence = (string?)null, usage = new { input_tokens = 1, output_tokens = 1 },
+                id = "msg_1",
+                type = "message",
+                role = "assistant",
+                model = "stub",
+                content = Array.Empty<object>(),
+                stop_reason = (string?)null,
+                stop_sequence = (string?)null,
+                usage = new { input_tokens = 1, output_tokens = 1 },
             },
         });
         await SendAsync(http, "content_block_start", new { type = "content_block_start", index = 0, content_block = new { type = "text", text = "" } });
@@ -107,7 +113,9 @@ public sealed class ModelStub : IAsyncDisposable
         var reason = Finish switch { "length" => "max_tokens", "content_filter" => "refusal", _ => "end_turn" };
         await SendAsync(http, "message_delta", new
         {
-            type = "message_delta", delta = new { stop_reason = reason, stop_sequence = (string?)null }, usage = new { output_tokens = 5 },
+            type = "message_delta",
+            delta = new { stop_reason = reason, stop_sequence = (string?)null },
+            usage = new { output_tokens = 5 },
         });
         await SendAsync(http, "message_stop", new { type = "message_stop" });
     }
@@ -130,7 +138,11 @@ public sealed class ModelStub : IAsyncDisposable
 
     private static object Chunk(object delta, string? finish) => new
     {
-        id = "1", @object = "chat.completion.chunk", created = 1, model = "stub", choices = new[] { new { index = 0, delta, finish_reason = finish } },
+        id = "1",
+        @object = "chat.completion.chunk",
+        created = 1,
+        model = "stub",
+        choices = new[] { new { index = 0, delta, finish_reason = finish } },
     };
 
     private static async Task SendAsync(HttpContext http, string? name, object data)

@@ -148,7 +148,8 @@ public sealed class ChatEndpointsTests(ChatFixture fixture) : IClassFixture<Chat
         var (client, id) = await WorkspaceAsync("chat-erase");
         var asked = await client.SubmitAsync("/api/chat/ask", new
         {
-            question = "How do I install the client on Windows? I am reached on +49 171 2345678.", user_ref = "yara@customer.example",
+            question = "How do I install the client on Windows? I am reached on +49 171 2345678.",
+            user_ref = "yara@customer.example",
         });
         Assert.Contains("[phone:1]", asked.Text("question"));
         Assert.Equal(1, await CountAsync($"vault_entries WHERE workspace_id = '{id}' AND conversation_id IS NOT NULL AND original IS NOT NULL"));

@@ -125,7 +125,10 @@ public sealed class HostileModelTests(ModelFixture fixture) : IClassFixture<Mode
 
         var answered = await fixture.Client.SubmitAsync("/support/answer", new
         {
-            source = "email", channel = "support", text = Question, user_ref = "hostile-1",
+            source = "email",
+            channel = "support",
+            text = Question,
+            user_ref = "hostile-1",
         });
 
         var ticket = await fixture.Client.ReadAsync($"/support/tickets/{answered.GetProperty("ticket_id").GetGuid()}");

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Workspaces;
 using RainRef.Testing;
 
 namespace RainRef.Web.Tests.Api;
@@ -154,6 +156,20 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
 
         var retried = (await client.PostJsonAsync(Events, Event("later"), "k")).Is(HttpStatusCode.Created);
         Assert.Null(retried.Header(Replayed));
+    }
+
+    [Fact]
+    public async Task Sweep_ForgetsWhatNobodyRepeats_AndKeepsWhatIsYoung()
+    {
+        using var client = await ClientAsync("idem-sweep");
+        foreach (var key in (string[])["swept-old", "swept-young"])
+            await client.PostJsonAsync(Events, Event(key), key);
+        await SqlAsync("UPDATE idempotency_keys SET created_at = now() - interval '49 hours' WHERE key = 'swept-old'");
+
+        await fixture.Server.Services.GetRequiredService<IdempotencySweep>().RunOnceAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null((await client.PostJsonAsync(Events, Event("swept-old"), "swept-old")).Is(HttpStatusCode.Created).Header(Replayed));
+        Assert.Equal("true", (await client.PostJsonAsync(Events, Event("swept-young"), "swept-young")).Header(Replayed));
     }
 
     [Fact]
