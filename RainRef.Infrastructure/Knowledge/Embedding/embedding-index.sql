@@ -13,8 +13,8 @@ INSERT INTO search_embedders (id, name, dimensions) SELECT 1, 'local/1', 384 WHE
 -- Which vectors a workspace is searched by, and which are being made to replace them; without a row, the built-in ones.
 CREATE TABLE IF NOT EXISTS search_embeddings (
   workspace_id uuid PRIMARY KEY REFERENCES workspaces ON DELETE CASCADE,
-  serving integer NOT NULL DEFAULT 1 REFERENCES search_embedders,
-  building integer REFERENCES search_embedders,
+  serving integer NOT NULL DEFAULT 1,
+  building integer,
   total bigint NOT NULL DEFAULT 0,
   started_at timestamptz,
   switched_at timestamptz,
@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS search_embeddings (
 -- Passages whose vectors are still to come.
 CREATE TABLE IF NOT EXISTS search_embed_pending (
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  embedder integer NOT NULL REFERENCES search_embedders,
+  embedder integer NOT NULL,
   fragment_id uuid NOT NULL REFERENCES fragments ON DELETE CASCADE,
   PRIMARY KEY (workspace_id, embedder, fragment_id)
 );
