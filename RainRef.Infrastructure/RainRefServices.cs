@@ -80,7 +80,7 @@ public static class RainRefServices
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<JobWakeup>().AddSingleton<JobQueue>().AddSingleton<WorkFactory>().AddSingleton<DeadLetterDesk>()
             .AddSingleton<IWorkFactory>(p => p.GetRequiredService<WorkFactory>())
-            .AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
+            .AddSingleton<SharedReads>().AddSingleton<LiveFeed>().AddSingleton<ILiveFeed>(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService(p => p.GetRequiredService<LiveFeed>())
             .AddHostedService<LiveRelay>().AddHostedService<JobDispatcher>();
     }

@@ -145,6 +145,9 @@ public sealed class Ticket : IWorkspaceOwned
                 Category = Follow(TriageKind.Category, triage.Category),
                 ProductArea = Follow(TriageKind.ProductArea, triage.ProductArea),
                 Queue = Follow(TriageKind.Queue, triage.Queue),
+                Playbook = knowledge.PlaybookFor(word.Value, Product) is { } forIntent
+                    ? new Judgement(forIntent.Name, 1, $"The intent {word.Value} → {forIntent.Title}", by)
+                    : Judgement.Unknown($"No playbook is for the intent {word.Value}."),
             },
             TriageKind.Category => triage with { Category = word },
             TriageKind.Severity => triage with { Severity = word },

@@ -33,6 +33,10 @@ public sealed record TriageKnowledge(
         return null;
     }
 
+    /// <summary>The playbook in force that is for an intent of a product; null where there is none.</summary>
+    public Playbook? PlaybookFor(string intent, string? product) => Playbooks?.FirstOrDefault(
+        p => p.Serves(product) && (Enabled(TriageKind.Intent, p.Intent)?.Key ?? p.Intent) == intent);
+
     /// <summary>The judgement by the value's present key, or "unknown" where it is not one of the workspace's enabled ones.</summary>
     public Judgement Keep(TriageKind kind, Judgement judgement)
     {

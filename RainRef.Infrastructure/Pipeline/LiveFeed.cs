@@ -12,7 +12,7 @@ namespace RainRef.Infrastructure.Pipeline;
 /// Tells what committed: subscribers on this node at once, other nodes through <see cref="LiveRelay"/>. Publishing
 /// never waits and never touches the database.
 /// </summary>
-public sealed partial class LiveFeed(ILogger<LiveFeed> logger) : BackgroundService, ILiveFeed
+public sealed partial class LiveFeed(SharedReads reads, ILogger<LiveFeed> logger) : BackgroundService, ILiveFeed
 {
     /// <summary>The kind of an event that says: something was missed, load anew.</summary>
     public const string Resync = "resync";
@@ -50,6 +50,9 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> logger) : BackgroundServi
     /// <summary>Passes on to this node's subscribers only.</summary>
     internal void Deliver(IReadOnlyList<LiveEvent> events)
     {
+        // Before anybody hears of the change: what they read then holds it.
+        foreach (var workspaceId in events.Select(e => e.WorkspaceId).Distinct())
+            reads.Forget(workspaceId);
         foreach (var e in events)
         {
             if (!_incoming.Writer.TryWrite(e))
@@ -61,7 +64,10 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> logger) : BackgroundServi
     internal void DeliverResync()
     {
         foreach (var workspaceId in _subscriptions.Keys)
+        {
+            reads.Forget(workspaceId);
             Call(workspaceId, [new LiveEvent(workspaceId, Resync, Guid.Empty, null)]);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,4 +1,5 @@
 using RainRef.Benchmarks.Channels;
+using RainRef.Benchmarks.Circuits;
 using RainRef.Benchmarks.Knowledge;
 using RainRef.Benchmarks.Load;
 using RainRef.Benchmarks.Persistence;
@@ -18,7 +19,7 @@ internal static class BenchmarkRun
     [
         new BulkIngestBenchmark(), new SinglePostBenchmark(), new QueueBenchmark(), new PickUpBenchmark(),
         new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
-        new WholeWayBenchmark(), new SearchBenchmark(), new ImportBenchmark(),
+        new WholeWayBenchmark(), new SearchBenchmark(), new ImportBenchmark(), new CircuitBenchmark(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

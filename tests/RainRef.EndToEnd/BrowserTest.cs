@@ -22,9 +22,10 @@ public abstract class BrowserTest(ConsoleFixture console) : IAsyncLifetime
             await visit.DisposeAsync();
     }
 
-    protected async Task<Visit> VisitAsync(string? account, Microsoft.Playwright.ColorScheme scheme = Microsoft.Playwright.ColorScheme.Light)
+    protected async Task<Visit> VisitAsync(
+        string? account, Microsoft.Playwright.ColorScheme scheme = Microsoft.Playwright.ColorScheme.Light, bool withPolicy = true)
     {
-        var visit = await console.VisitAsync(account, scheme);
+        var visit = await console.VisitAsync(account, scheme, withPolicy);
         _visits.Add(visit);
         return visit;
     }

@@ -46,12 +46,14 @@ public sealed class ConsoleFixture : IAsyncLifetime
     }
 
     /// <summary>A browser of somebody's own, signed in unless <paramref name="account"/> is null.</summary>
-    public async Task<Visit> VisitAsync(string? account, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="withPolicy">Whether the browser heeds the content-security policy.</param>
+    public async Task<Visit> VisitAsync(string? account, ColorScheme scheme = ColorScheme.Light, bool withPolicy = true)
     {
         var context = await Browser.NewContextAsync(new()
         {
             BaseURL = Address.ToString(),
             ColorScheme = scheme,
+            BypassCSP = !withPolicy,
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new() { Width = 1440, Height = 900 },
             StorageState = account is null ? null : await SignedInAsync(account),
@@ -77,6 +79,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Assert.True(response.IsSuccessStatusCode, body);
         return JsonDocument.Parse(body).RootElement.GetProperty("ticket_number").GetInt64();
     }
+
+    /// <summary>The API as one of the demo accounts.</summary>
+    public Task<HttpClient> ClientAsync(string account) => Server.SignInAsync(account);
 
     public async Task StopServerAsync()
     {

@@ -1,4 +1,7 @@
+using RainRef.Domain.Common;
+using RainRef.Domain.Tests.Actions;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Triage;
 
 namespace RainRef.Domain.Tests.Tickets;
 
@@ -48,6 +51,25 @@ public sealed class TicketTests
 
         Assert.True(ticket.ChangeStatus(TicketStatus.Solved, Now).Succeeded);
         Assert.Equal(version, ticket.Version);
+    }
+
+    [Fact]
+    public void CorrectTriage_OfTheIntent_BringsItsPlaybookOrNone()
+    {
+        var knowledge = new TriageKnowledge(
+            [.. TriageDefaults.For(Playbooks.Shipped).Select(d => new TriageValue(Ids.New(TimeProvider.System), Guid.Empty, d.Kind, d.Draft, Now))],
+            new Dictionary<TriageKind, ServingModel>()) { Playbooks = Playbooks.Shipped };
+        var ticket = In(TicketStatus.Open);
+        ticket.ApplyTriage(new TriageAgent(Playbooks.Shipped).Judge("Help", "I did not get the activation link"), Now);
+        var unlock = Playbooks.Shipped.Single(p => p.Name == "unlock-account");
+
+        ticket.CorrectTriage(TriageKind.Intent, unlock.Intent, "Ada", knowledge, Now);
+        Assert.Equal("unlock-account", ticket.Triage!.Playbook.Value);
+        Assert.Contains(unlock.Title, ticket.Triage.Playbook.Reason, StringComparison.Ordinal);
+
+        var without = TriageLexicon.Intents.Select(i => i.Intent).First(i => Playbooks.Shipped.All(p => p.Intent != i));
+        ticket.CorrectTriage(TriageKind.Intent, without, "Ada", knowledge, Now);
+        Assert.False(ticket.Triage.Playbook.IsKnown);
     }
 
     private static Ticket In(TicketStatus status)

@@ -40,6 +40,7 @@ internal sealed class KillLoad : IDisposable
     /// <param name="events">A multiple of twice <see cref="BulkSize"/>.</param>
     public KillLoad(Uri address, string apiKey, int events)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(events % (2 * BulkSize), 0);
         Events = events;
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(15) };
         _client.DefaultRequestHeaders.Add("X-API-Key", apiKey);

@@ -4,29 +4,8 @@ namespace RainRef.EndToEnd.Tickets;
 
 public sealed class HostileTextTests(ConsoleFixture console) : BrowserTest(console)
 {
-    private static readonly string[] Payloads =
-    [
-        "<script>window.ran=1</script>",
-        "<img src=x onerror=window.ran=1>",
-        "<svg onload=window.ran=1>",
-        "<svg><script>window.ran=1</script></svg>",
-        "<iframe src=\"javascript:parent.ran=1\"></iframe>",
-        "<iframe srcdoc=\"<script>parent.ran=1</script>\"></iframe>",
-        "<a href=\"javascript:window.ran=1\">press</a>",
-        "<body onload=window.ran=1>",
-        "<details open ontoggle=window.ran=1>",
-        "<input autofocus onfocus=window.ran=1>",
-        "<math><mtext></form><form><mglyph><style></math><img src onerror=window.ran=1>",
-        "\"><script>window.ran=1</script>",
-        "'-window.ran=1-'",
-        "</textarea><script>window.ran=1</script>",
-        "</title><script>window.ran=1</script>",
-        "<!--><script>window.ran=1</script>-->",
-        "<template><script>window.ran=1</script></template>",
-        "<object data=\"data:text/html,<script>parent.ran=1</script>\"></object>",
-        "{{constructor.constructor('window.ran=1')()}} @(1+1) ${window.ran=1}",
-        "[email:1\"><img src=x onerror=window.ran=1>] <!--Blazor:{\"type\":\"server\"}-->",
-    ];
+    // A few of each sort; the long tests take all of them.
+    private static readonly string[] Payloads = [.. HostilePayloads.All.Where((_, i) => i % 23 == 0)];
 
     [Fact]
     public async Task Ticket_HostileText_IsShownAndNeverRun()

@@ -81,7 +81,7 @@ public sealed class LiveRelayTests : NodeTest
     [Fact]
     public async Task Publish_MoreThanFits_EndsInAResync()
     {
-        using var feed = new LiveFeed(NullLogger<LiveFeed>.Instance);
+        using var feed = new LiveFeed(new SharedReads(TimeProvider.System), NullLogger<LiveFeed>.Instance);
         var heard = new ConcurrentQueue<IReadOnlyList<LiveEvent>>();
         using var subscription = feed.Subscribe(Workspace, heard.Enqueue);
         // Nobody reads yet, as when a subscriber is stuck.
