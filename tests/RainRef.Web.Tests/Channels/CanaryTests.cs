@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,6 +92,8 @@ public sealed class CanaryTests
             await client.GetStringAsync("/ref/events/export"), await client.GetStringAsync("/support/tickets/export"),
             await client.GetStringAsync("/ref/events?limit=100"), await client.GetStringAsync("/audit?limit=100"),
             await client.GetStringAsync("/signals?limit=100"), await client.GetStringAsync("/ref/uploads?limit=100"), await client.GetStringAsync("/metrics"));
+        // All of them in one pass: a dump is large, and a pass a piece takes minutes.
+        var pieces = SearchValues.Create([.. sent.Select(c => c.Value)], StringComparison.OrdinalIgnoreCase);
         foreach (var (place, content) in new[]
                  {
                      ("database", await CanaryWatch.DumpAsync(database.OwnerConnection)), ("logs", watch.Logs), ("traces", watch.Traces),
@@ -99,8 +102,8 @@ public sealed class CanaryTests
                  })
         {
             Assert.NotEqual("", content);
-            var found = sent.Where(c => content.Contains(c.Value, StringComparison.OrdinalIgnoreCase)).Select(c => $"{c.Kind} {c.Value}").ToList();
-            Assert.True(found.Count == 0, $"{found.Count} in the {place}: {string.Join("; ", found.Take(10))}");
+            var at = content.AsSpan().IndexOfAny(pieces);
+            Assert.True(at < 0, at < 0 ? "" : $"In the {place}: {content.AsSpan(Math.Max(0, at - 60)..Math.Min(content.Length, at + 120))}");
         }
     }
 
