@@ -920,14 +920,6 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("default_language");
 
-                    b.Property<string>("Sources")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasDefaultValue("listed")
-                        .HasColumnName("sources");
-
                     b.Property<string>("Templates")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -3308,6 +3300,102 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("business_hours", (string)null);
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Tickets")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tickets");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_tallies");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_tallies_workspace_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("WorkspaceId"), new[] { "Status", "Tickets" });
+
+                    b.ToTable("ticket_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conditions");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<double>("Rank")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rank");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Sort")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sort");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_views");
+
+                    b.HasIndex("WorkspaceId", "Rank")
+                        .HasDatabaseName("ix_ticket_views_workspace_id_rank");
+
+                    b.ToTable("ticket_views", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5455,6 +5543,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_business_hours_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_tallies_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketView", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_views_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
