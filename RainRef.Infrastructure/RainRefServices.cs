@@ -29,6 +29,7 @@ using RainRef.Infrastructure.Policies;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Moving;
 using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Infrastructure.Triage;
@@ -131,7 +132,7 @@ public static class RainRefServices
     {
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TicketQueries>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
+        return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
             .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
             .AddHostedService(p => p.GetRequiredService<TicketSweep>());
     }

@@ -39,6 +39,7 @@ public static class SchemaInstaller
         await ExecuteAsync(guard, await ReadObjectsAsync("embedding-index.sql", ct), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("card-index.sql", ct), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("ticket-index.sql", ct), ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("ticket-lists.sql", ct), ct);
         var role = QuoteName(appRole);
         await ExecuteAsync(guard, (await ReadObjectsAsync("schema-objects.sql", ct)).Replace("{app_role}", role, StringComparison.Ordinal), ct);
     }

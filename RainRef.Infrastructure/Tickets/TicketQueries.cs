@@ -4,20 +4,16 @@ using RainRef.Domain.Actions;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Moving;
 
 namespace RainRef.Infrastructure.Tickets;
-
-/// <summary>Which tickets a list holds; null does not narrow.</summary>
-/// <param name="Text">Words in the subject or the summary.</param>
-public sealed record TicketFilter(
-    IReadOnlyCollection<TicketStatus>? Statuses = null, bool? NeedsApproval = null, string? Text = null,
-    string? Intent = null, string? Severity = null, string? Queue = null, string? Channel = null, string? UserRef = null);
 
 /// <summary>Reads tickets for lists and for the page that shows one.</summary>
 public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog playbooks, TimeProvider clock)
@@ -27,15 +23,37 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
 
     public static readonly IReadOnlyCollection<TicketStatus> DoneStatuses = [TicketStatus.Solved, TicketStatus.Closed];
 
+    /// <summary>A page by its number, with exactly how many there are; for the first pages of a list.</summary>
     public async Task<Page<TicketRow>> ListAsync(
         Guid workspaceId, TicketFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var tickets = Narrow(db, filter);
-        var total = await tickets.LongCountAsync(ct);
+        var total = filter.IsOfStatusesOnly
+            ? (await TicketCounts.OfAsync(db, workspaceId, [filter], clock.GetUtcNow(), ct))[0].Number
+            : await tickets.LongCountAsync(ct);
         var ordered = page.Descending ? tickets.OrderByDescending(t => t.Id) : tickets.OrderBy(t => t.Id);
         var rows = await Rows(db, ordered.Skip(page.Offset).Take(page.Limit)).ToListAsync(ct);
         return new Page<TicketRow>(page.Number, page.Limit, total, await SlaReader.AddAsync(db, rows, ct));
+    }
+
+    /// <summary>Up to so many tickets after a cursor, as quick at the end of a million as at their beginning.</summary>
+    /// <param name="after">Null begins.</param>
+    public async Task<TicketStretch> StretchAsync(
+        Guid workspaceId, TicketFilter filter, TicketSort sort, TicketCursor? after, int limit, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var (ids, next) = await new TicketPager(db, workspaceId, filter, clock.GetUtcNow()).TakeAsync(sort, after, limit, ct);
+        var rows = (await SlaReader.AddAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct))
+            .ToDictionary(r => r.Id);
+        return new TicketStretch([.. ids.Where(rows.ContainsKey).Select(id => rows[id])], next);
+    }
+
+    /// <summary>How many tickets each filter holds, as far as a number helps; one round trip.</summary>
+    public async Task<TicketCount[]> CountUpAsync(Guid workspaceId, IReadOnlyList<TicketFilter> filters, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await TicketCounts.OfAsync(db, workspaceId, filters, clock.GetUtcNow(), ct);
     }
 
     /// <summary>The tickets that are left of those named.</summary>
@@ -45,17 +63,11 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         return [.. await SlaReader.AddAsync(db, await Rows(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToListAsync(ct), ct)];
     }
 
-    public async Task<long> CountAsync(Guid workspaceId, TicketFilter filter, CancellationToken ct)
-    {
-        await using var db = await database.ReadAsync(workspaceId, ct);
-        return await Narrow(db, filter).LongCountAsync(ct);
-    }
-
-    /// <summary>How many tickets there are by status.</summary>
+    /// <summary>How many tickets there are by status, as they are kept.</summary>
     public async Task<IReadOnlyDictionary<TicketStatus, long>> CountsAsync(Guid workspaceId, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        var counts = await db.Tickets.GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
+        var counts = await db.Set<TicketTally>().GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.Sum(t => t.Tickets) }).ToListAsync(ct);
         return Enum.GetValues<TicketStatus>().ToDictionary(s => s, s => counts.FirstOrDefault(c => c.Key == s)?.Count ?? 0);
     }
 
@@ -80,30 +92,12 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         return await DetailsAsync(db, db.Tickets.Where(t => t.Number == number), ct);
     }
 
-    private static IQueryable<Ticket> Narrow(RainRefDbContext db, TicketFilter filter)
+    private IQueryable<Ticket> Narrow(RainRefDbContext db, TicketFilter filter)
     {
-        var tickets = db.Tickets.AsQueryable();
-        if (filter.Statuses is { } statuses)
-            tickets = tickets.Where(t => statuses.Contains(t.Status));
-        if (filter.NeedsApproval is { } needs)
-            tickets = tickets.Where(t => db.Actions.Any(a => a.TicketId == t.Id && a.Status == ActionStatus.Waiting) == needs);
-        if (filter.Text is { Length: > 0 } text)
-        {
-            var pattern = LikePattern.Containing(text);
-            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern, LikePattern.Escape) || EF.Functions.ILike(t.Summary!, pattern, LikePattern.Escape));
-        }
-
-        if (filter.Intent is not null)
-            tickets = tickets.Where(t => t.Intent == filter.Intent);
-        if (filter.Severity is not null)
-            tickets = tickets.Where(t => t.Severity == filter.Severity);
-        if (filter.Queue is not null)
-            tickets = tickets.Where(t => t.Queue == filter.Queue);
-        if (filter.Channel is not null)
-            tickets = tickets.Where(t => t.Channel == filter.Channel);
-        if (filter.UserRef is not null)
-            tickets = tickets.Where(t => t.UserRef == filter.UserRef);
-        return tickets;
+        var sql = TicketSql.Of(db.WorkspaceId, filter, clock.GetUtcNow());
+#pragma warning disable EF1002, EF1003 // What callers say is in the parameters.
+        return db.Tickets.FromSqlRaw($"SELECT t.* FROM tickets t WHERE {sql.Where}", [.. sql.Parameters().Cast<object>()]);
+#pragma warning restore EF1002, EF1003
     }
 
     private static IQueryable<TicketRow> Rows(RainRefDbContext db, IQueryable<Ticket> tickets) => tickets.Select(t => new TicketRow(

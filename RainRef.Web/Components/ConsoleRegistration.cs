@@ -24,7 +24,7 @@ public static class ConsoleRegistration
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessage);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
-        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>()
+        services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>().AddScoped<ViewDesk>().AddSingleton<InboxLists>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()

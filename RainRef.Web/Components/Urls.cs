@@ -92,13 +92,5 @@ public static class Urls
         return string.Join('&', given) is { Length: > 0 } query ? "?" + query : "";
     }
 
-    private static string Query(InboxPlace place)
-    {
-        var parts = new List<string>(2);
-        if (place.View is not InboxView.Open)
-            parts.Add($"view={place.View.Slug()}");
-        if (place.Page > 1)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"page={place.Page}"));
-        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
-    }
+    private static string Query(InboxPlace place) => place.ToQuery() is { Length: > 0 } query ? "?" + query : "";
 }

@@ -1,14 +1,24 @@
 using RainRef.Domain.Common;
+using RainRef.Domain.Tickets.Lists;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
+using RainRef.Infrastructure.Triage;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>What the inbox reads and does, as the signed-in member and within their workspace.</summary>
 public interface IInboxData
 {
-    /// <summary>A page of a view, <see cref="InboxPage.RowsAPage"/> rows long, with the number in each view.</summary>
-    Task<Result<InboxPage>> ListAsync(InboxPlace place, CancellationToken cancellationToken);
+    /// <summary>Some tickets of a list, <see cref="InboxStretch.Rows"/> at a time.</summary>
+    /// <param name="after">Where to go on; null begins.</param>
+    Task<Result<InboxStretch>> ListAsync(InboxPlace place, TicketCursor? after, CancellationToken cancellationToken);
+
+    /// <summary>How many tickets each view holds, and the list that is shown.</summary>
+    Task<Result<InboxCounts>> CountsAsync(InboxPlace place, CancellationToken cancellationToken);
+
+    /// <summary>What a list can be narrowed by, and what tickets can be set to.</summary>
+    Task<Result<FilterChoices>> FilterChoicesAsync(CancellationToken cancellationToken);
 
     /// <summary>These tickets as they are now, whatever view they are in; those gone are left out.</summary>
     Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
@@ -40,19 +50,23 @@ public sealed record TriageChoices(ILookup<TriageKind, TriageChoice> ByKind);
 
 public sealed record TriageChoice(TriageKind Kind, string Key, string Name);
 
-/// <summary>A page of a view.</summary>
-public sealed record InboxPage(Page<TicketRow> Rows, InboxCounts Counts)
+/// <summary>Some tickets of a list, and the saved view that it is, if it is one.</summary>
+/// <param name="Sort">The order in which they stand.</param>
+public sealed record InboxStretch(TicketStretch Tickets, TicketSort Sort, SavedView? View)
 {
-    public const int RowsAPage = 50;
+    public const int Rows = 50;
 }
 
 /// <summary>How many tickets each view holds.</summary>
-public sealed record InboxCounts(long Open, long NeedsApproval, long Solved)
-{
-    public long Of(InboxView view) => view switch
-    {
-        InboxView.Open => Open,
-        InboxView.NeedsApproval => NeedsApproval,
-        InboxView.Solved => Solved,
-    };
-}
+/// <param name="Here">How many the list holds that is shown, narrowed as it is.</param>
+public sealed record InboxCounts(
+    TicketCount Here, IReadOnlyDictionary<InboxView, TicketCount> Own, IReadOnlyList<SavedPile> Saved, IReadOnlyList<QueuePile> Queues);
+
+/// <summary>A saved view with how much is in it.</summary>
+public sealed record SavedPile(SavedView View, TicketCount Count);
+
+/// <summary>A queue with its open tickets.</summary>
+public sealed record QueuePile(string Name, string Title, TicketCount Count);
+
+/// <summary>What can be chosen from.</summary>
+public sealed record FilterChoices(IReadOnlyList<Colleague> People, IReadOnlyList<QueuePile> Queues, TriageChoices Triage);

@@ -12,11 +12,6 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox: views, the list, the ticket and what stands behind it. Where one is lives in the address.</summary>
 public partial class Inbox
 {
-    private InboxCounts? _counts;
-    private ReadingList? _list;
-    private Error? _listError;
-    private InboxPlace? _listed;
-
     private TicketDetails? _open;
     private Error? _openError;
     private long? _opened;
@@ -29,21 +24,13 @@ public partial class Inbox
     [Parameter]
     public long? Number { get; set; }
 
-    [SupplyParameterFromQuery]
-    private string? View { get; set; }
-
-    [SupplyParameterFromQuery]
-    private int? Page { get; set; }
-
     [Inject]
     private IInboxData Data { get; set; } = default!;
 
     [Inject]
     private IMoveDesk Moves { get; set; } = default!;
 
-    private InboxPlace Place => new(InboxViews.FromSlug(View), Math.Max(1, Page ?? 1));
-
-    private string Title => OpenRow is { } row ? $"#{row.Number} {row.Subject} · RainRef" : $"{Place.View.Title()} · RainRef";
+    private string Title => OpenRow is { } row ? $"#{row.Number} {row.Subject} · RainRef" : $"{ListTitle} · RainRef";
 
     // What the pointer is on stands out for as long as it is there; else what was pressed.
     private int? Marked => _pointed is { } at && OpenDetails?.Answer?.Sentences.ElementAtOrDefault(at - 1)?.Citations is [var proof, ..] ? proof : _marked;
@@ -51,11 +38,13 @@ public partial class Inbox
     private TicketDetails? OpenDetails => _open is not null && _open.Ticket.Number == Number ? _open : null;
 
     private TicketRow? OpenRow =>
-        OpenDetails?.Ticket ?? _list?.Shown.Items.FirstOrDefault(row => row.Number == Number);
+        OpenDetails?.Ticket ?? (Number is { } number ? _list?.RowOf(number) : null);
 
-    private Neighbours? Neighbours => _list is null || Number is null ? null : Neighbours.Of(_list.Shown, Number.Value, Place);
+    private Neighbours? Neighbours => _list is null || Number is null ? null : Neighbours.Of(_list, Total is { } total ? ListWords.Of(total) : null, Number.Value, Place);
 
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync() => LoadWhatIsNamedAsync();
+
+    private async Task LoadWhatIsNamedAsync()
     {
         if (!IsLive)
             return;
@@ -68,30 +57,16 @@ public partial class Inbox
     }
 
     protected override bool Cares(LiveEvent change) =>
-        change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal);
+        change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal) || change.Kind == RoutingShelf.Changed;
 
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
         var open = _open?.Ticket.Id;
         // Neither a receipt nor a draft that is being written changes a row.
         if (events.Any(change => change.Kind is not ("receipt" or DraftsInProgress.Changed)))
-            await RefreshListAsync();
+            await RefreshListAsync(events);
         if (open is not null && events.Any(change => IsResync(change) || change.TicketId == open || change.Id == open || change.Kind == TaxonomyMoveStep.TicketsMoved))
             await RefreshOpenAsync();
-    }
-
-    private async Task LoadListAsync()
-    {
-        var place = Place;
-        (_listed, _list, _listError) = (place, null, null);
-        var page = await Data.ListAsync(place, Stopping);
-        if (place != _listed)
-            return;
-        _listError = page.Error;
-        if (!page.Succeeded)
-            return;
-        _counts = page.Value.Counts;
-        _list = new ReadingList(page.Value.Rows);
     }
 
     private async Task LoadOpenAsync()
@@ -101,23 +76,6 @@ public partial class Inbox
             _open = null;
         else
             await RefreshOpenAsync();
-    }
-
-    private async Task RefreshListAsync()
-    {
-        if (_list is null || _listed is not { } place)
-            return;
-        var page = await Data.ListAsync(place, Stopping);
-        // What is on the screen stays when it cannot be refreshed; the next change tries again.
-        if (!page.Succeeded || place != _listed || _list is null)
-            return;
-        _counts = page.Value.Counts;
-        var gone = _list.Hear(page.Value.Rows);
-        if (gone.Count == 0)
-            return;
-        var rows = await Data.RowsAsync(gone, Stopping);
-        if (rows.Succeeded && place == _listed)
-            _list.Update(rows.Value);
     }
 
     private async Task RefreshOpenAsync()
@@ -138,8 +96,6 @@ public partial class Inbox
             _openError = details.Error;
         }
     }
-
-    private void ShowNew() => _list?.ShowFresh();
 
     private void Mark(int proof) => _marked = _marked == proof ? null : proof;
 

@@ -2,10 +2,12 @@ using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Triage;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Api;
 using RainRef.Web.Components.Shared;
@@ -15,34 +17,29 @@ namespace RainRef.Web.Tickets;
 
 /// <summary>The inbox's reads and deeds, as whoever is signed in; every right is checked here.</summary>
 internal sealed class InboxData(
-    SignedIn member, TicketQueries queries, WorkFactory works,
+    SignedIn member, TicketQueries queries, InboxLists lists, RoutingQueries routing, WorkFactory works,
     ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, CorrectTriage correct, TriageShelf triage,
     DraftsInProgress drafts, TimeProvider clock) : IInboxData
 {
-    private static readonly TicketFilter Open = new(TicketQueries.OpenStatuses);
-    private static readonly TicketFilter Waiting = new(NeedsApproval: true);
-    private static readonly TicketFilter Done = new(TicketQueries.DoneStatuses);
-
-    public Task<Result<InboxPage>> ListAsync(InboxPlace place, CancellationToken cancellationToken) =>
-        member.AsAsync<InboxPage>(Access.ReadTickets, async actor =>
+    public Task<Result<InboxStretch>> ListAsync(InboxPlace place, TicketCursor? after, CancellationToken cancellationToken) =>
+        member.AsAsync<InboxStretch>(Access.ReadTickets, async actor =>
         {
-            var filter = place.View switch
-            {
-                InboxView.Open => Open,
-                InboxView.NeedsApproval => Waiting,
-                InboxView.Solved => Done,
-            };
-            var rows = await queries.ListAsync(
-                actor.WorkspaceId, filter, new PageRequest(place.Page, InboxPage.RowsAPage), cancellationToken);
-            var counts = await queries.CountsAsync(actor.WorkspaceId, cancellationToken);
-            var waiting = place.View == InboxView.NeedsApproval
-                ? rows.Total
-                : await queries.CountAsync(actor.WorkspaceId, Waiting, cancellationToken);
-            return new InboxPage(
-                rows,
-                new InboxCounts(
-                    TicketQueries.OpenStatuses.Sum(s => counts[s]), waiting, TicketQueries.DoneStatuses.Sum(s => counts[s])));
+            var list = await lists.OfAsync(actor, place, cancellationToken);
+            if (!list.Succeeded)
+                return list.Error;
+            var (filter, sort, view) = list.Value;
+            var tickets = await queries.StretchAsync(actor.WorkspaceId, filter, sort, after, InboxStretch.Rows, cancellationToken);
+            return new InboxStretch(tickets, sort, view);
         });
+
+    public Task<Result<InboxCounts>> CountsAsync(InboxPlace place, CancellationToken cancellationToken) =>
+        member.AsAsync<InboxCounts>(Access.ReadTickets, actor => lists.CountAsync(actor, place, cancellationToken));
+
+    public Task<Result<FilterChoices>> FilterChoicesAsync(CancellationToken cancellationToken) =>
+        member.AsAsync<FilterChoices>(Access.ReadTickets, async actor => new FilterChoices(
+            await routing.ColleaguesAsync(actor.WorkspaceId, cancellationToken),
+            await lists.QueuesAsync(actor.WorkspaceId, cancellationToken),
+            await ChoicesAsync(actor, cancellationToken)));
 
     public Task<Result<TicketRow[]>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         member.AsAsync<TicketRow[]>(
@@ -84,13 +81,7 @@ internal sealed class InboxData(
         });
 
     public Task<Result<TriageChoices>> TriageChoicesAsync(CancellationToken cancellationToken) =>
-        member.AsAsync<TriageChoices>(Access.ReadTickets, async actor =>
-        {
-            var knowledge = await triage.OfAsync(actor.WorkspaceId, cancellationToken);
-            return new TriageChoices(knowledge.Values.Where(v => v.Enabled).OrderBy(v => v.Key, StringComparer.Ordinal)
-                .Select(v => new TriageChoice(v.Kind, v.Key, v.Kind == TriageKind.Category || v.Name == v.Key ? Words.From(v.Key) : v.Name))
-                .ToLookup(c => c.Kind));
-        });
+        member.AsAsync<TriageChoices>(Access.ReadTickets, async actor => await ChoicesAsync(actor, cancellationToken));
 
     public Task<Result<string>> CorrectAsync(
         Guid ticketId, IReadOnlyDictionary<TriageKind, string> values, CancellationToken cancellationToken) =>
@@ -103,6 +94,14 @@ internal sealed class InboxData(
             await work.CommitAsync(cancellationToken);
             return string.Join(", ", values.Select(v => $"{Words.InSentence(SnakeCase.Of(v.Key))} is {v.Value}"));
         });
+
+    private async Task<TriageChoices> ChoicesAsync(Actor actor, CancellationToken ct)
+    {
+        var knowledge = await triage.OfAsync(actor.WorkspaceId, ct);
+        return new TriageChoices(knowledge.Values.Where(v => v.Enabled).OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => new TriageChoice(v.Kind, v.Key, v.Kind == TriageKind.Category || v.Name == v.Key ? Words.From(v.Key) : v.Name))
+            .ToLookup(c => c.Kind));
+    }
 
     private Task<Result<string>> DecideAsync(Guid actionId, bool approve, string? note, CancellationToken ct) =>
         member.AsAsync<string>(Access.Decide, async actor =>

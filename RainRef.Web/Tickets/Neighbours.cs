@@ -1,22 +1,21 @@
-using RainRef.Domain.Common;
-using RainRef.Infrastructure.Tickets;
 using RainRef.Web.Components;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>Where the open ticket stands in its list: the place counts from 1; addresses are none at the ends.</summary>
-public sealed record Neighbours(int Place, long Total, string? Previous, string? Next)
+/// <param name="Total">How many the list holds, in words: "53", "1,000+"; null while that is not known.</param>
+public sealed record Neighbours(int Place, string? Total, string? Previous, string? Next)
 {
+    /// <summary>"12 of 53".</summary>
+    public string Words => Total is null ? Components.Shared.Words.Count(Place) : $"{Components.Shared.Words.Count(Place)} of {Total}";
+
     /// <summary>None when the ticket is not on the list.</summary>
-    public static Neighbours? Of(Page<TicketRow> list, long number, InboxPlace place)
+    public static Neighbours? Of(ReadingList list, string? total, long number, InboxPlace place)
     {
-        var at = list.Items.ToList().FindIndex(row => row.Number == number);
-        if (at < 0)
+        if (list.RowOf(number) is not { } row || list.PlaceOf(row.Id) is not (>= 0 and var at))
             return null;
-        return new Neighbours(
-            ((list.Number - 1) * list.Limit) + at + 1,
-            list.Total,
-            at > 0 ? Urls.Ticket(list.Items[at - 1].Number, place) : null,
-            at < list.Items.Count - 1 ? Urls.Ticket(list.Items[at + 1].Number, place) : null);
+        return new Neighbours(at + 1, total, Address(at - 1), Address(at + 1));
+
+        string? Address(int next) => list.At(next) is { } id && list.Row(id) is { } neighbour ? Urls.Ticket(neighbour.Number, place) : null;
     }
 }

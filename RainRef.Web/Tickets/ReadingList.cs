@@ -1,20 +1,45 @@
-using RainRef.Domain.Common;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 
 namespace RainRef.Web.Tickets;
 
 /// <summary>
-/// The list held still for its reader: rows change in place, but none comes, goes or moves until the
-/// reader asks. What came meanwhile is counted.
+/// The list held still for its reader: rows change in place, but none comes, goes or moves until the reader asks. What
+/// came meanwhile is counted. It grows at its end as far as one reads; of the rows only those about the place that is on
+/// the screen are held, of the others their ids.
 /// </summary>
-public sealed class ReadingList(Page<TicketRow> shown)
+public sealed class ReadingList
 {
+    /// <summary>How many rows are drawn at once at the most.</summary>
+    public const int WindowRows = 100;
+    private const int HeldRows = 400;
+
     private readonly HashSet<Guid> _arrived = [];
-    private Page<TicketRow> _fresh = shown;
+    private readonly HashSet<Guid> _known = [];
+    private readonly List<Guid> _ids = [];
+    private readonly Dictionary<Guid, TicketRow> _rows = [];
+    private HashSet<Guid> _top = [];
+    private TicketStretch _fresh;
 
-    public Page<TicketRow> Shown { get; private set; } = shown;
+    public ReadingList(TicketStretch first)
+    {
+        _fresh = first;
+        Begin(first);
+    }
 
-    /// <summary>How many wait to be shown; a full page of them may stand for more.</summary>
+    /// <summary>How many rows have been read so far.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>Where the rest of the list begins; null when all of it is here.</summary>
+    public TicketCursor? Next { get; private set; }
+
+    /// <summary>The place of the first row that is drawn, from 0.</summary>
+    public int First { get; private set; }
+
+    /// <summary>The ids of the rows that are drawn, in order.</summary>
+    public IEnumerable<Guid> Window => _ids.Skip(First).Take(WindowRows);
+
+    /// <summary>How many wait to be shown; a full first page of them may stand for more.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>Whether a row came while one was reading and has not been opened since.</summary>
@@ -22,44 +47,94 @@ public sealed class ReadingList(Page<TicketRow> shown)
 
     public void Opened(Guid id) => _arrived.Remove(id);
 
-    /// <summary>Takes in the page as it is now, and tells which shown rows are no longer on it.</summary>
-    public IReadOnlyList<Guid> Hear(Page<TicketRow> fresh)
+    /// <summary>A row, where it is held.</summary>
+    public TicketRow? Row(Guid id) => _rows.GetValueOrDefault(id);
+
+    public TicketRow? RowOf(long number) => _rows.Values.FirstOrDefault(row => row.Number == number);
+
+    /// <summary>A ticket's place from 0; -1 where it is not on the list.</summary>
+    public int PlaceOf(Guid id) => _known.Contains(id) ? _ids.IndexOf(id) : -1;
+
+    /// <summary>The ticket at a place; null beyond the ends.</summary>
+    public Guid? At(int place) => place >= 0 && place < _ids.Count ? _ids[place] : null;
+
+    /// <summary>The tickets from one to another, both with them, whichever comes first.</summary>
+    public IEnumerable<Guid> Between(Guid one, Guid other)
+    {
+        var (a, b) = (PlaceOf(one), PlaceOf(other));
+        return a < 0 || b < 0 ? [other] : _ids.Skip(Math.Min(a, b)).Take(Math.Abs(a - b) + 1);
+    }
+
+    /// <summary>Moves the window, and lets go of rows that are far from it.</summary>
+    /// <returns>The rows of it that are to be read.</returns>
+    public IReadOnlyList<Guid> MoveTo(int first)
+    {
+        First = Math.Clamp(first, 0, Math.Max(0, _ids.Count - (WindowRows / 2)));
+        if (_rows.Count > HeldRows)
+        {
+            var near = _ids.Skip(First - WindowRows).Take(3 * WindowRows).ToHashSet();
+            foreach (var far in _rows.Keys.Where(id => !near.Contains(id)).ToList())
+                _rows.Remove(far);
+        }
+
+        return [.. Window.Where(id => !_rows.ContainsKey(id))];
+    }
+
+    /// <summary>Takes in what follows.</summary>
+    public void Append(TicketStretch more)
+    {
+        // What moved down since it was read stays where it is.
+        foreach (var row in more.Items.Where(row => _known.Add(row.Id)))
+        {
+            _ids.Add(row.Id);
+            _rows[row.Id] = row;
+        }
+
+        Next = more.Next;
+    }
+
+    /// <summary>Takes in the list's beginning as it is now.</summary>
+    /// <returns>Which rows of the beginning that is shown are no longer in it.</returns>
+    public IReadOnlyList<Guid> Hear(TicketStretch fresh)
     {
         _fresh = fresh;
-        if (Shown.Items.Count == 0)
+        if (_ids.Count == 0)
         {
             ShowFresh();
             return [];
         }
 
-        var now = fresh.Items.ToDictionary(row => row.Id);
-        var shownIds = Shown.Items.Select(row => row.Id).ToHashSet();
-        // Rows below the last one shown were pulled up from the next page: they are not new.
-        var last = fresh.Items.Select((row, at) => shownIds.Contains(row.Id) ? at : -1).DefaultIfEmpty(-1).Max();
-        var newcomers = last < 0 ? fresh.Items : fresh.Items.Take(last).ToArray();
-        Waiting = fresh.Number == 1 ? newcomers.Count(row => !shownIds.Contains(row.Id)) : 0;
-        Shown = Shown with
-        {
-            Total = fresh.Total,
-            Items = [.. Shown.Items.Select(row => now.GetValueOrDefault(row.Id, row))],
-        };
-        return [.. shownIds.Where(id => !now.ContainsKey(id))];
+        var now = fresh.Items.Select(row => row.Id).ToHashSet();
+        // Rows below the last one shown were pulled up from further down: they are not new.
+        var last = fresh.Items.Select((row, at) => _known.Contains(row.Id) ? at : -1).DefaultIfEmpty(-1).Max();
+        var newcomers = last < 0 ? fresh.Items : fresh.Items.Take(last);
+        Waiting = newcomers.Count(row => !_known.Contains(row.Id));
+        Update(fresh.Items);
+        return [.. _top.Where(id => !now.Contains(id))];
     }
 
-    /// <summary>Brings shown rows up to date where they stand.</summary>
+    /// <summary>Brings rows that are held up to date where they stand.</summary>
     public void Update(IEnumerable<TicketRow> rows)
     {
-        var now = rows.ToDictionary(row => row.Id);
-        Shown = Shown with { Items = [.. Shown.Items.Select(row => now.GetValueOrDefault(row.Id, row))] };
+        foreach (var row in rows.Where(row => _known.Contains(row.Id)))
+            _rows[row.Id] = row;
     }
 
-    /// <summary>Shows what waits.</summary>
+    /// <summary>Shows what waits: the list begins anew.</summary>
     public void ShowFresh()
     {
-        var before = Shown.Items.Select(row => row.Id).ToHashSet();
-        if (before.Count > 0)
-            _arrived.UnionWith(_fresh.Items.Where(row => !before.Contains(row.Id)).Take(Waiting).Select(row => row.Id));
-        Shown = _fresh;
-        Waiting = 0;
+        if (_ids.Count > 0)
+            _arrived.UnionWith(_fresh.Items.Where(row => !_known.Contains(row.Id)).Take(Waiting).Select(row => row.Id));
+        Begin(_fresh);
+    }
+
+    private void Begin(TicketStretch first)
+    {
+        _ids.Clear();
+        _known.Clear();
+        _rows.Clear();
+        (First, Waiting) = (0, 0);
+        _top = [.. first.Items.Select(row => row.Id)];
+        Append(first);
     }
 }

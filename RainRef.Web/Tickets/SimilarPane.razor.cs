@@ -43,7 +43,7 @@ public sealed partial class SimilarPane : ComponentBase, IDisposable
             _found = found.Succeeded ? found.Value : [];
     }
 
-    private static string Address(long number) => Urls.Ticket(number, new InboxPlace(InboxView.Open, 1));
+    private static string Address(long number) => Urls.TicketByNumber(number);
 
     private static string Describe(TicketMoveView move) => (move.Kind, move.Incoming) switch
     {

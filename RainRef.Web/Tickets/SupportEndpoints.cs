@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Web.Answers;
 using RainRef.Web.Api;
@@ -25,13 +27,15 @@ public static class SupportEndpoints
         group.MapAnswerEndpoint();
         var tickets = group.MapGroup("/tickets");
         tickets.MapPost("", CreateAsync).RequireAuthorization(Access.WriteTickets).WithName("CreateTicket");
-        tickets.MapGet("", ListAsync).RequireAuthorization(Access.ReadTickets).WithName("ListTickets");
+        tickets.MapGet("", ListAsync).RequireAuthorization(Access.ReadTickets).WithName("ListTickets")
+            .WithSummary("Tickets, by page with exactly how many there are. With sort (newest, oldest, risk, sla or updated), cursor or view (the id of a saved one) the list is walked by its order, however long it is: next_cursor leads on, total stops at 1,000 and total_is_more says so.");
         tickets.MapGet("/counts", CountsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketCounts");
         tickets.MapGet("/export", ExportAsync).RequireAuthorization(Access.ReadTickets).WithName("ExportTickets")
             .Produces(200, contentType: "text/csv");
         tickets.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetTicket");
         tickets.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(Access.WriteTickets).WithName("ChangeTicket");
         tickets.MapPost("/{id:guid}/close", CloseAsync).RequireAuthorization(Access.WriteTickets).WithName("CloseTicket");
+        group.MapViewEndpoints();
         tickets.MapReplyEndpoints();
         tickets.MapMoveEndpoints();
         tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");
@@ -70,16 +74,30 @@ public static class SupportEndpoints
         return TypedResults.Created($"/support/tickets/{id}", ticket);
     }
 
-    private static async Task<Results<Ok<ListBody<TicketRow>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] TicketListQuery query, TicketQueries queries, EventNormalizer normalizer, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<TicketListBody>, ProblemHttpResult>> ListAsync(
+        [AsParameters] TicketListQuery query, TicketQueries queries, TicketViews views, EventNormalizer normalizer, HttpContext http,
+        CancellationToken ct)
     {
+        var actor = http.Actor();
         var page = PageRequest.Create(query.Page, query.Limit, query.Order);
         var filter = query.ToFilter();
         if ((page.Error ?? filter.Error) is { } error)
             return error.ToProblem(http);
         // A customer's address is stored as a pseudonym; the same address finds it.
         var narrowed = filter.Value with { UserRef = query.UserRef is { Length: > 0 } user ? normalizer.UserRefOf(user) : null };
-        return TypedResults.Ok(ListBody.Of(await queries.ListAsync(http.Actor().WorkspaceId, narrowed, page.Value, ct)));
+        if (query is { Sort: null, Cursor: null, View: null })
+            return TypedResults.Ok(TicketListBody.Of(await queries.ListAsync(actor.WorkspaceId, narrowed, page.Value, ct)));
+        TicketView? view = null;
+        if (query.View is { } id && (view = await views.FindAsync(actor.WorkspaceId, actor.Id, id, ct)) is null)
+            return Error.NotFound("view").ToProblem(http);
+        var walk = query.ToWalk(view?.Sort);
+        if (!walk.Succeeded)
+            return walk.Error.ToProblem(http);
+        var both = view is null ? narrowed : TicketFilter.Of(view.Conditions, actor.Id) with { And = narrowed };
+        var stretch = await queries.StretchAsync(actor.WorkspaceId, both, walk.Value.Sort, walk.Value.After, page.Value.Limit, ct);
+        var total = (await queries.CountUpAsync(actor.WorkspaceId, [both], ct))[0];
+        return TypedResults.Ok(new TicketListBody(
+            null, page.Value.Limit, total.Number, total.More, stretch.Next?.Encode(), stretch.Items));
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
@@ -176,12 +194,38 @@ public static class SupportEndpoints
         Task.FromResult<Results<Ok<TicketDetails>, ProblemHttpResult>>(error.ToProblem(http));
 }
 
+/// <summary>Some tickets of a list.</summary>
+/// <param name="Page">Its number; null where the list is walked by its order.</param>
+/// <param name="Total">How many tickets match. By page that is exact; by order, counting stops at 1,000, or earlier where it would cost too much.</param>
+/// <param name="TotalIsMore">Whether there are more than <paramref name="Total"/> says.</param>
+/// <param name="NextCursor">What leads on in a walk; null at the end.</param>
+public sealed record TicketListBody(
+    int? Page, int Limit, long Total, bool TotalIsMore, string? NextCursor, IReadOnlyList<TicketRow> Items)
+{
+    public static TicketListBody Of(Page<TicketRow> page) => new(page.Number, page.Limit, page.Total, false, null, page.Items);
+}
+
 /// <summary>How a list of tickets is narrowed and paged.</summary>
 public sealed record TicketListQuery(
     int? Page, int? Limit, string? Order, string? Q, string? Status, string? Intent, string? Severity, string? Queue,
     string? Channel, [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "user_ref")] string? UserRef,
-    [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "needs_approval")] bool? NeedsApproval)
+    [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "needs_approval")] bool? NeedsApproval, string? Sort = null,
+    string? Cursor = null, Guid? View = null)
 {
+    /// <summary>The order, and where it goes on; a view's own order where none is named.</summary>
+    public Result<(TicketSort Sort, TicketCursor? After)> ToWalk(TicketSort? own)
+    {
+        var sort = own ?? TicketSort.Newest;
+        if (Page is > 1)
+            return Error.Validation("page", "A list that is walked by its order goes on by cursor, not by page.");
+        if (Sort is not null && !SnakeCase.TryParse(Sort, out sort))
+            return Error.Validation("sort", "sort is newest, oldest, risk, sla or updated.");
+        if (Cursor is not { Length: > 0 } cursor)
+            return (sort, null);
+        var after = TicketCursor.Decode(cursor, sort);
+        return after.Succeeded ? (sort, after.Value) : after.Error;
+    }
+
     public Result<TicketFilter> ToFilter()
     {
         List<TicketStatus>? statuses = null;

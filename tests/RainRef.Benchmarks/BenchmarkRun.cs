@@ -18,7 +18,7 @@ internal static class BenchmarkRun
     private static readonly IBenchmark[] All =
     [
         new BulkIngestBenchmark(), new SinglePostBenchmark(), new QueueBenchmark(), new PickUpBenchmark(),
-        new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(),
+        new LiveFeedBenchmark(), new ReceiptBenchmark(), new AppendBenchmark(), new BundleBenchmark(), new PolicyBenchmark(), new TicketListBenchmark(), new InboxBenchmark(),
         new WholeWayBenchmark(), new SearchBenchmark(), new ImportBenchmark(), new CircuitBenchmark(),
     ];
 

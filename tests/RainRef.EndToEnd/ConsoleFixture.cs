@@ -25,6 +25,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
     public RainRefServer Server => _server!;
 
+    public TestDatabase Database => _database!;
+
     public IBrowser Browser => _browser!;
 
     /// <summary>The API as <c>agent@</c>.</summary>

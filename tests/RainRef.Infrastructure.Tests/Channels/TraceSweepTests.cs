@@ -18,6 +18,7 @@ public sealed class TraceSweepTests : NodeTest
         ["sources fragments citations kb_card_drafts kb_card_presences kb_card_recalls kb_card_rules"] = "the workspace's own knowledge",
         ["source_versions source_files import_runs import_items"] = "the workspace's own knowledge",
         ["ticket_uploads.by_name ticket_uploads.mapping ticket_upload_errors.code triage_reruns.by_name"] = "members and set-up",
+        ["ticket_views ticket_tallies"] = "refuse personal data; counts",
         ["ticket_moves"] = "ids and members",
         ["routing_rules ticket_queues queue_members business_hours sla_targets sla_clocks ticket_settings ticket_counters"] = "set-up",
         ["triage_values data_protection_keys"] = "set-up",

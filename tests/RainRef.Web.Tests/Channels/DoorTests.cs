@@ -35,6 +35,7 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["POST /kb/import/url\nPOST /kb/sources/{id:guid}/reimport"] = "knowledge is written to be quoted",
         ["POST /triage/offers/look\nPOST /triage/offers/{id:guid}/accept\nPOST /triage/offers/{id:guid}/dismiss"] = "values of a list",
         ["POST /triage/values/{id:guid}/merge\nPOST /triage/values/{id:guid}/rename\nPOST /triage/values/{id:guid}/retire\nPOST /triage/values/{id:guid}/split"] = "values of a list",
+        ["POST /support/views/\nPATCH /support/views/{id:guid}"] = "refuse personal data",
         ["PUT /support/reply-settings\nPUT /routing/settings\nPUT /routing/targets/{id:guid}"] = "set-up",
     };
 

@@ -1,5 +1,6 @@
-using RainRef.Domain.Common;
+using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Tests.Tickets;
@@ -9,11 +10,10 @@ public sealed class ReadingListTests
     [Fact]
     public void Hear_Newcomers_WaitUntilAsked()
     {
-        var list = new ReadingList(Page(3, 2, 1));
-        Assert.Empty(list.Hear(Page(5, 4, 3, 2, 1)));
+        var list = new ReadingList(Stretch(3, 2, 1));
+        Assert.Empty(list.Hear(Stretch(5, 4, 3, 2, 1)));
         Assert.Equal(2, list.Waiting);
         Assert.Equal([3, 2, 1], Numbers(list));
-        Assert.Equal(5, list.Shown.Total);
 
         list.ShowFresh();
         Assert.Equal([5, 4, 3, 2, 1], Numbers(list));
@@ -27,52 +27,96 @@ public sealed class ReadingListTests
     [Fact]
     public void Hear_ChangedRow_ChangesInPlace()
     {
-        var list = new ReadingList(Page(2, 1));
-        var changed = Page(2, 1);
+        var list = new ReadingList(Stretch(2, 1));
+        var changed = Stretch(2, 1);
         list.Hear(changed with { Items = [changed.Items[0], changed.Items[1] with { Status = "solved" }] });
-        Assert.Equal("solved", list.Shown.Items[1].Status);
+        Assert.Equal("solved", list.Row(Id(1))!.Status);
     }
 
     [Fact]
     public void Hear_RowGone_StaysAndIsNamed()
     {
-        var list = new ReadingList(Page(3, 2, 1));
-        Assert.Equal([Id(2)], list.Hear(Page(3, 1)));
+        var list = new ReadingList(Stretch(3, 2, 1));
+        Assert.Equal([Id(2)], list.Hear(Stretch(3, 1)));
         Assert.Equal([3, 2, 1], Numbers(list));
     }
 
     [Fact]
-    public void Hear_RowPulledUpFromTheNextPage_IsNotNew()
+    public void Hear_RowPulledUpFromFurtherDown_IsNotNew()
     {
-        var list = new ReadingList(Page(3, 2));
-        list.Hear(Page(3, 1));
+        var list = new ReadingList(Stretch(3, 2));
+        list.Hear(Stretch(3, 1));
         Assert.Equal(0, list.Waiting);
+    }
+
+    [Fact]
+    public void Hear_AfterReadingOn_KeepsWhatWasRead()
+    {
+        var list = new ReadingList(Stretch(9, 8) with { Next = new TicketCursor(TicketSort.Newest, null, null, Id(8)) });
+        list.Append(Stretch(7, 6));
+        Assert.Null(list.Next);
+        list.Hear(Stretch(10, 9));
+        Assert.Equal(1, list.Waiting);
+        Assert.Equal([9, 8, 7, 6], Numbers(list));
     }
 
     [Fact]
     public void Hear_EmptyList_ShowsAtOnce()
     {
-        var list = new ReadingList(Page());
-        list.Hear(Page(1));
+        var list = new ReadingList(Stretch());
+        list.Hear(Stretch(1));
         Assert.Equal([1], Numbers(list));
+    }
+
+    [Fact]
+    public void Append_RowThatMovedDown_StaysWhereItIs()
+    {
+        var list = new ReadingList(Stretch(3, 2));
+        list.Append(Stretch(3, 1));
+        Assert.Equal([3, 2, 1], Numbers(list));
+    }
+
+    [Fact]
+    public void MoveTo_FarAlong_LetsGoOfRowsAndNamesThemAgain()
+    {
+        var list = new ReadingList(Stretch([.. Enumerable.Range(1, 50)]));
+        for (var at = 51; at <= 1001; at += 50)
+            list.Append(Stretch([.. Enumerable.Range(at, 50)]));
+
+        Assert.Empty(list.MoveTo(900));
+        Assert.Null(list.Row(Id(1)));
+        Assert.Equal(100, list.Window.Count());
+        var back = list.MoveTo(0);
+        Assert.Equal(Enumerable.Range(1, 100).Select(Id), back);
+        list.Update(Stretch([.. Enumerable.Range(1, 100)]).Items);
+        Assert.Empty(list.MoveTo(0));
+    }
+
+    [Fact]
+    public void Between_TwoTickets_HoldsBothAndWhatLiesBetween()
+    {
+        var list = new ReadingList(Stretch(5, 4, 3, 2, 1));
+        Assert.Equal([Id(4), Id(3), Id(2)], list.Between(Id(2), Id(4)));
+        Assert.Equal([Id(2)], list.Between(Id(9), Id(2)));
     }
 
     [Fact]
     public void Neighbours_InTheMiddleAndAtTheEnds_LeadOn()
     {
-        var place = new InboxPlace(InboxView.Open, 2);
-        var page = Page(3, 2, 1) with { Number = 2, Limit = 50, Total = 53 };
-        Assert.Equal(new Neighbours(52, 53, "/app/inbox/3?page=2", "/app/inbox/1?page=2"), Neighbours.Of(page, 2, place));
-        Assert.Null(Neighbours.Of(page, 3, place)!.Previous);
-        Assert.Null(Neighbours.Of(page, 1, place)!.Next);
-        Assert.Null(Neighbours.Of(page, 9, place));
+        var place = new InboxPlace(InboxView.Mine);
+        var list = new ReadingList(Stretch(3, 2, 1));
+        Assert.Equal(new Neighbours(2, "1,000+", "/app/inbox/3?view=mine", "/app/inbox/1?view=mine"), Neighbours.Of(list, "1,000+", 2, place));
+        Assert.Equal("2 of 1,000+", Neighbours.Of(list, "1,000+", 2, place)!.Words);
+        Assert.Null(Neighbours.Of(list, null, 3, place)!.Previous);
+        Assert.Null(Neighbours.Of(list, null, 1, place)!.Next);
+        Assert.Null(Neighbours.Of(list, null, 9, place));
     }
 
-    private static long[] Numbers(ReadingList list) => [.. list.Shown.Items.Select(row => row.Number)];
+    private static long[] Numbers(ReadingList list) => [.. list.Window.Select(id => list.Row(id)!.Number)];
 
     private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
 
-    private static Page<TicketRow> Page(params int[] numbers) => new(1, 50, numbers.Length, [.. numbers.Select(Row)]);
+    private static TicketStretch Stretch(params int[] numbers) => new([.. numbers.Select(Row)], null);
 
     private static TicketRow Row(int number) => new(
         Id(number), number, "Subject", null, "open", "email", null, null, null, null, false, 0, false,
