@@ -20,6 +20,8 @@ using RainRef.Infrastructure.Connectors;
 using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Connectors.Webhooks;
 using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Knowledge.CardSearching;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -151,9 +153,13 @@ public static class RainRefServices
     {
         services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EmbeddingOptions>().Bind(configuration.GetSection(EmbeddingOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<SnowballStemmer>().AddSingleton<LocalEmbedder>().AddSingleton<SearchIndexer>()
+            .AddSingleton<Embedders>().AddSingleton<Reembedding>().AddSingleton<EmbeddingQueries>().AddSingleton<IJobStep, EmbeddingStep>()
+            .AddSingleton<EmbeddingSweep>().AddHostedService(p => p.GetRequiredService<EmbeddingSweep>())
             .AddSingleton<IJobStep, SearchIndexStep>().AddSingleton<QueryReader>().AddSingleton<KnowledgeSearch>()
-            .AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>()
+            .AddSingleton<KnowledgeIndex>().AddSingleton<CardEditor>().AddSingleton<CardSearch>().AddSingleton<IJobStep, CardIndexStep>()
             .AddSingleton<SourceLibrary>().AddSingleton<KnowledgeQueries>().AddSingleton<SourceQueries>()
             .AddSingleton<PdfProgram>().AddSingleton<DocumentImporter>().AddSingleton<FolderImport>()
             .AddSingleton<WebPages>().AddSingleton<UrlImport>().AddSingleton<IJobStep, UrlImportStep>();

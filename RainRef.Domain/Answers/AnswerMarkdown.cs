@@ -8,7 +8,10 @@ public static class AnswerMarkdown
     public static string Of(Answer answer) => answer.Abstained ? "" : Of(answer.Sentences, numbered: true);
 
     /// <param name="numbered">Whether the numbers of what proves a sentence stand behind it.</param>
-    public static string Of(IReadOnlyList<DraftSentence> sentences, bool numbered)
+    public static string Of(IReadOnlyList<DraftSentence> sentences, bool numbered) => Of(sentences, s => numbered ? s.Citations : []);
+
+    /// <param name="numbersOf">The numbers that stand behind a sentence.</param>
+    public static string Of(IReadOnlyList<DraftSentence> sentences, Func<DraftSentence, IEnumerable<int>> numbersOf)
     {
         var text = new StringBuilder();
         foreach (var sentence in sentences)
@@ -17,9 +20,7 @@ public static class AnswerMarkdown
             if (text.Length > 0)
                 text.Append(sentence.Before == " " && StartsBlock(sentence.Text) ? "\n" : sentence.Before);
             text.Append(sentence.Text);
-            if (!numbered)
-                continue;
-            foreach (var number in sentence.Citations)
+            foreach (var number in numbersOf(sentence))
                 text.Append(" [").Append(number).Append(']');
         }
 

@@ -9,6 +9,12 @@ internal sealed partial record Claim(
     IReadOnlySet<string> Subject, IReadOnlySet<string> Names, IReadOnlyList<ClaimFigure> Figures, IReadOnlyList<string> Dates, bool Denies,
     IReadOnlyDictionary<int, (bool First, string Word)> Sides)
 {
+    /// <summary>Opposite small words, such as "before" and "after".</summary>
+    public IReadOnlyDictionary<int, (bool First, string Word)> SmallSides { get; private init; } = new Dictionary<int, (bool, string)>();
+
+    /// <summary>Versions that something asks for.</summary>
+    public IReadOnlyList<string> Versions { get; private init; } = [];
+
     public static Claim Read(string text)
     {
         var body = text.AsSpan().TrimStart("> \t-*+•").ToString();
@@ -17,26 +23,41 @@ internal sealed partial record Claim(
         body = Date().Replace(body, m => ReadDate(m, dates));
         var tokens = Token().Matches(body).ToList();
         var words = new List<string>();
-        var (denies, sides) = (false, new Dictionary<int, (bool, string)>());
+        var (sides, small, versions) = (new Sided(), new Sided(), new List<string>());
+        var (denies, possible, requires) = (false, false, false);
         for (var i = 0; i < tokens.Count; i++)
         {
             var word = tokens[i].Value.ToLowerInvariant();
             if (tokens[i].Groups["number"].Success)
             {
-                ReadFigure(tokens, i, figures, names);
+                ReadFigure(tokens, i, figures, names, versions);
+                continue;
+            }
+
+            // "two weeks" counts, "one of them" does not.
+            if (ClaimUnits.Number(word) is { } spelled && !(i > 0 && ClaimUnits.Number(tokens[i - 1].Value.ToLowerInvariant()) is not null) && i + 1 < tokens.Count && tokens[i + 1].Value.ToLowerInvariant() is var unit && ClaimUnits.IsUnit(unit))
+            {
+                figures.Add(ClaimFigure.Of(spelled, unit, $"{tokens[i].Value} {tokens[i + 1].Value}"));
                 continue;
             }
 
             denies |= ClaimWords.IsNegation(word);
+            possible |= ClaimWords.IsPossibility(word);
+            requires |= ClaimWords.IsRequirement(word);
+            small.Note(ClaimWords.SmallOpposite(word), word);
             if (ClaimWords.Opposite(word) is { } side)
-                sides[side.Pair] = (side.First, tokens[i].Value);
-            else if (!ClaimWords.IsNegation(word))
-                words.Add(tokens[i].Value);
-            if (i > 0 && char.IsUpper(tokens[i].Value[0]))
+                sides.Note(possible ? null : side, tokens[i].Value);
+            else if (!ClaimWords.IsNegation(word) && ClaimWords.SmallOpposite(word) is null)
+                words.Add(ClaimUnits.KindOf(word) ?? tokens[i].Value);
+            if (i > 0 && char.IsUpper(tokens[i].Value[0]) && ClaimUnits.KindOf(word) is null)
                 names.Add(word);
         }
 
-        return new Claim(TextTerms.Terms(string.Join(' ', words)).ToHashSet(), names, figures, dates, denies, sides);
+        return new Claim(TextTerms.Terms(string.Join(' ', words)).ToHashSet(), names, figures, dates, denies, sides.Once)
+        {
+            SmallSides = small.Once,
+            Versions = requires ? versions : [],
+        };
     }
 
     private static string ReadDate(Match match, List<string> dates)
@@ -56,17 +77,19 @@ internal sealed partial record Claim(
     }
 
     // "Outlook 2016" and "step 3" name something; "30 days" and "€5" say how much.
-    private static void ReadFigure(List<Match> tokens, int at, List<ClaimFigure> figures, HashSet<string> names)
+    private static void ReadFigure(List<Match> tokens, int at, List<ClaimFigure> figures, HashSet<string> names, List<string> versions)
     {
         var text = tokens[at].Groups["number"].Value;
         var sign = tokens[at].Groups["sign"].Value + tokens[at].Groups["percent"].Value;
         var before = at > 0 ? tokens[at - 1].Value : "";
         var after = at + 1 < tokens.Count && !tokens[at + 1].Groups["number"].Success ? tokens[at + 1].Value : "";
         var named = at > 1 && before.Length > 0 && char.IsUpper(before[0]);
+        if (sign.Length == 0 && Version().IsMatch(before))
+            versions.Add(text);
         if (sign.Length == 0 && (named || Naming().IsMatch(before)))
             names.Add(text);
         else if (Value(text) is { } value)
-            figures.Add(new ClaimFigure(value, sign.Length > 0 ? sign : after.ToLowerInvariant(), sign.Length > 0 || after.Length == 0 ? tokens[at].Value : $"{text} {after}"));
+            figures.Add(ClaimFigure.Of(value, sign.Length > 0 ? sign : after.ToLowerInvariant(), sign.Length > 0 || after.Length == 0 ? tokens[at].Value : $"{text} {after}"));
     }
 
     // 1,000.50 and 1.000,50 are the same; a single mark with three figures behind it parts thousands.
@@ -86,10 +109,41 @@ internal sealed partial record Claim(
     [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>(?<![\p{L}\d])\d+(?:[.,]\d+)*)(?:\s?(?<percent>[%€£$¥]))?|\p{L}[\p{L}\p{M}'’]*", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
 
-    [GeneratedRegex("^(?:version|step|release|section|chapter|page|error|code|schritt|kapitel|seite|fehler|paso|error|étape|page|no|nr|rfc|iso)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:version|versión|release|build|v)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
+
+    [GeneratedRegex("^(?:version|versión|build|v|step|release|section|chapter|page|error|code|schritt|kapitel|seite|fehler|paso|error|étape|page|no|nr|rfc|iso)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Naming();
+
+    // A sentence that has both words of a pair claims neither.
+    private sealed class Sided
+    {
+        private readonly Dictionary<int, (bool First, string Word)> _sides = [];
+        private readonly HashSet<int> _both = [];
+
+        public IReadOnlyDictionary<int, (bool First, string Word)> Once =>
+            _sides.Where(s => !_both.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
+
+        public void Note((int Pair, bool First)? side, string word)
+        {
+            if (side is not { } noted)
+                return;
+            if (_sides.TryGetValue(noted.Pair, out var known) && known.First != noted.First)
+                _both.Add(noted.Pair);
+            _sides[noted.Pair] = (noted.First, word);
+        }
+    }
 }
 
-/// <param name="Unit">The word or sign that says what is counted; empty where there is none.</param>
+/// <param name="Value">In the smallest unit of its kind, where the unit is known.</param>
+/// <param name="Unit">What is counted: a kind such as time, or the word or sign behind the figure; empty where there is none.</param>
+/// <param name="Written">The unit as it is written.</param>
 /// <param name="Text">As it is written, with its unit.</param>
-internal sealed record ClaimFigure(decimal Value, string Unit, string Text);
+internal sealed record ClaimFigure(decimal Value, string Unit, string Written, string Text)
+{
+    public static ClaimFigure Of(decimal value, string unit, string text)
+    {
+        var (normal, kind) = ClaimUnits.Normal(value, unit);
+        return new ClaimFigure(normal, kind, unit, text);
+    }
+}

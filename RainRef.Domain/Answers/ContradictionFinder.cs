@@ -1,14 +1,16 @@
 namespace RainRef.Domain.Answers;
 
 /// <summary>
-/// Tells whether two sentences speak of the same and differ in a figure, a date or a denial. It goes by words, so that
-/// it misses what is said in other words, and a person judges what it finds.
+/// Tells whether two sentences speak of the same and differ in a figure (in whatever unit), a date, a version that is asked
+/// for, a denial or an opposite. It goes by words, so that it misses what is said in other words, and a person judges what
+/// it finds.
 /// </summary>
 public static class ContradictionFinder
 {
     private const int MinShared = 3;
     private const double SameSubject = 0.6;
     private const double SameWords = 0.75;
+    private const double AllButOne = 0.9;
 
     /// <summary>How they differ; null where they do not. The numbers of the sentences are left at 0.</summary>
     public static Contradiction? Compare(string first, string second)
@@ -16,10 +18,14 @@ public static class ContradictionFinder
         var (a, b) = (Claim.Read(first), Claim.Read(second));
         var shared = a.Subject.Intersect(b.Subject).Count();
         var (least, most) = (Math.Min(a.Subject.Count, b.Subject.Count), Math.Max(a.Subject.Count, b.Subject.Count));
-        if (least == 0 || shared < Math.Min(MinShared, least) || shared < 2 || shared < SameSubject * least || Parted(a, b))
+        if (least == 0 || shared < Math.Min(MinShared, least) || shared < 2 || shared < SameSubject * least)
             return null;
-        var close = shared >= SameWords * most;
-        return Figures(a, b, close) ?? Dates(a, b) ?? (shared * 2 >= most ? Denial(a, b, close) : null);
+        var (close, same) = (shared >= SameWords * most, shared >= AllButOne * most);
+        if (same && Versions(a, b) is { } version)
+            return version;
+        if (Parted(a, b))
+            return null;
+        return Figures(a, b, close) ?? Dates(a, b) ?? (shared * 2 >= most ? Denial(a, b, close) : null) ?? (same ? Turned(a, b) : null);
     }
 
     // Each names something that the other does not: Outlook 2016 and Outlook 2019 may well differ.
@@ -30,13 +36,31 @@ public static class ContradictionFinder
     {
         foreach (var figure in a.Figures)
         {
-            var others = b.Figures.Where(f => f.Unit.Length > 0 ? SameUnit(f.Unit, figure.Unit) : close && figure.Unit.Length == 0).ToList();
+            var others = b.Figures.Where(f => f.Unit.Length > 0 ? SameUnit(f.Unit, figure.Unit) && (close || SameUnit(f.Written, figure.Written)) : close && figure.Unit.Length == 0).ToList();
             if (others.Count == 0 || others.Exists(f => f.Value == figure.Value))
                 continue;
             // What the second text counts in this unit must not be among what the first says elsewhere.
             var other = others.Find(f => !a.Figures.Any(own => SameUnit(own.Unit, f.Unit) && own.Value == f.Value));
             if (other is not null)
                 return new Contradiction(0, 0, ContradictionKind.Number, figure.Text, other.Text);
+        }
+
+        return null;
+    }
+
+    // "Requires version 5" and "requires version 6"; what is said of two versions may well differ.
+    private static Contradiction? Versions(Claim a, Claim b) =>
+        a.Versions is [var first] && b.Versions is [var second] && first != second
+            ? new Contradiction(0, 0, ContradictionKind.Number, first, second)
+            : null;
+
+    // "Three days before" and "three days after", where all else is the same.
+    private static Contradiction? Turned(Claim a, Claim b)
+    {
+        foreach (var (pair, side) in a.SmallSides)
+        {
+            if (a.Denies == b.Denies && b.SmallSides.TryGetValue(pair, out var other) && other.First != side.First)
+                return new Contradiction(0, 0, ContradictionKind.Negation, side.Word, other.Word);
         }
 
         return null;

@@ -20,6 +20,9 @@ public sealed record SearchResult(IReadOnlyList<Passage> Passages, IReadOnlyDict
     /// <summary>Passages that stand around one that was found, in the same version of the same text, by its id.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<Passage>> Around { get; init; } = new Dictionary<Guid, IReadOnlyList<Passage>>();
 
+    /// <summary>Whether only words could be gone by, because the embedder failed.</summary>
+    public bool LexicalOnly { get; init; }
+
     /// <summary>Why each passage was found, by its id.</summary>
     public IReadOnlyDictionary<Guid, HitReason> Reasons { get; init; } = new Dictionary<Guid, HitReason>();
 }

@@ -30,7 +30,7 @@ internal sealed record PassageQuote(Passage Passage, IReadOnlyList<PassageUnit> 
         var (first, last) = (0, units.Count - 1);
         if (units.Count > room)
         {
-            first = Math.Clamp(evidence.Best - 1, 0, units.Count - room);
+            first = Math.Clamp(evidence.Best - Math.Min(1, room - 1), 0, units.Count - room);
             last = first + room - 1;
             (first, last) = Whole(units, first, last, evidence.Best);
         }

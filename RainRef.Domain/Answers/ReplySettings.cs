@@ -22,6 +22,11 @@ public sealed class ReplySettings : IWorkspaceOwned
         new("nl", "Beste {{customer_name}},", "Goedendag,", "Met vriendelijke groet\n{{agent_name}}"),
     ];
 
+    private static readonly Dictionary<string, string> Headings = new()
+    {
+        ["en"] = "Sources:", ["de"] = "Quellen:", ["es"] = "Fuentes:", ["fr"] = "Sources :", ["it"] = "Fonti:", ["pt"] = "Fontes:", ["nl"] = "Bronnen:",
+    };
+
     private ReplySettings()
     {
     }
@@ -47,7 +52,10 @@ public sealed class ReplySettings : IWorkspaceOwned
     /// <summary>Below this confidence RainRef abstains; 0–1.</summary>
     public double Threshold { get; private set; }
 
-    public Result<ReplySettings> Set(IReadOnlyList<ReplyTemplate> templates, string defaultLanguage, double threshold)
+    /// <summary>What a customer sees of the proofs.</summary>
+    public ReplySources Sources { get; private set; }
+
+    public Result<ReplySettings> Set(IReadOnlyList<ReplyTemplate> templates, string defaultLanguage, double threshold, ReplySources sources)
     {
         if (templates.Any(t => t is null) || templates.Count > MaxTemplates || templates.DistinctBy(t => t.Language).Count() != templates.Count)
             return Error.Validation("templates", $"There are at most {MaxTemplates} templates, one for each language.");
@@ -55,7 +63,7 @@ public sealed class ReplySettings : IWorkspaceOwned
         {
             if (template.Language is not { Length: 2 } language || !language.All(char.IsAsciiLetterLower))
                 return Error.Validation("templates", "A template's language is an ISO 639-1 code, such as en.");
-            foreach (var (name, text) in ((string, string)[])[("greeting", template.Greeting), ("nameless", template.Nameless), ("closing", template.Closing)])
+            foreach (var (name, text) in ((string, string)[])[("greeting", template.Greeting), ("nameless", template.Nameless), ("closing", template.Closing), ("heading of sources", template.Sources ?? "")])
             {
                 if (Fault(text) is { } fault)
                     return Error.Validation("templates", $"The {name} for {template.Language} {fault}.");
@@ -66,13 +74,24 @@ public sealed class ReplySettings : IWorkspaceOwned
             return Error.Validation("default_language", "The default language has to be one with a template.");
         if (threshold is not (>= 0.05 and <= 0.99))
             return Error.Validation("threshold", "threshold is from 0.05 to 0.99.");
-        (Templates, DefaultLanguage, Threshold) = ([.. templates], defaultLanguage, threshold);
+        if (templates.FirstOrDefault(t => SlotText.Used(t.Sources ?? "").Count > 0) is { } slotted)
+            return Error.Validation("templates", $"The heading of sources for {slotted.Language} takes no slots.");
+        (Templates, DefaultLanguage, Threshold, Sources) = ([.. templates], defaultLanguage, threshold, sources);
         return this;
     }
 
     /// <summary>The template for a language; null where the workspace wants none.</summary>
     public ReplyTemplate? For(string? language) =>
         Templates.FirstOrDefault(t => t.Language == language) ?? Templates.FirstOrDefault(t => t.Language == DefaultLanguage);
+
+    /// <summary>What stands above the list of sources.</summary>
+    public string HeadingFor(string? language)
+    {
+        var template = For(language);
+        return template?.Sources is { Length: > 0 } own
+            ? own
+            : Headings.GetValueOrDefault(template?.Language ?? language ?? "", Headings[FallbackLanguage]);
+    }
 
     private static string? Fault(string? text)
     {

@@ -5,4 +5,5 @@ namespace RainRef.Domain.Answers;
 /// <param name="Greeting">May have the slots of <see cref="ReplySlots"/>.</param>
 /// <param name="Nameless">The greeting where the customer's name is not known, so that no gap is left.</param>
 /// <param name="Closing">The same slots.</param>
-public sealed record ReplyTemplate(string Language, string Greeting, string Nameless, string Closing);
+/// <param name="Sources">What stands above the list of sources, such as "Sources:"; null or empty for the usual word.</param>
+public sealed record ReplyTemplate(string Language, string Greeting, string Nameless, string Closing, string? Sources = null);

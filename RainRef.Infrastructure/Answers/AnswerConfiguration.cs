@@ -45,6 +45,7 @@ internal sealed class ReplySettingsConfiguration : IEntityTypeConfiguration<Repl
         builder.ToTable("reply_settings");
         builder.Property(s => s.Templates).IsJson();
         builder.Property(s => s.DefaultLanguage).HasMaxLength(10);
+        builder.Property(s => s.Sources).HasDefaultValue(ReplySources.Listed).HasSentinel(ReplySources.Listed);
     }
 }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
@@ -10,6 +11,7 @@ using RainRef.Domain.Receipts;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Connectors;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Answers;
@@ -30,7 +32,7 @@ public sealed record SentReply(Answer Answer, Message Message);
 /// The one way in which an answer becomes a reply: every sentence proved by what was found, its proofs still standing, its
 /// slots filled, between the workspace's greeting and closing.
 /// </summary>
-public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
+public sealed class SendAnswer(TicketMasks masks, IOptions<OutboundOptions> outbound, TimeProvider clock)
 {
     public async Task<Result<SentReply>> RunAsync(Work work, Actor actor, Guid answerId, AnswerSending sending, CancellationToken ct)
     {
@@ -75,7 +77,9 @@ public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
     private async Task<Result<string>> TextAsync(
         Work work, Actor actor, Ticket ticket, Answer answer, List<Citation> citations, AnswerSending sending, CancellationToken ct)
     {
-        var draft = AnswerMarkdown.Of(answer);
+        var settings = await work.Db.Set<ReplySettings>().FirstOrDefaultAsync(ct) ?? new ReplySettings(ticket.WorkspaceId);
+        var sources = new SourceList(answer.Sentences, await ShownAsync(work, settings, citations, ct));
+        var draft = answer.Abstained ? "" : AnswerMarkdown.Of(answer.Sentences, s => sources.NumbersOf(s.Citations));
         var filled = SlotText.Values(draft, await SlotsAsync(work, citations, ct), Known(ticket, actor, sending.Values));
         if (!filled.Succeeded)
             return filled.Error;
@@ -85,8 +89,31 @@ public sealed class SendAnswer(TicketMasks masks, TimeProvider clock)
         var masked = await MaskAsync(work, ticket, typed, sending.Values, ct);
         var frame = await ReplyFrame.ForAsync(
             work.Db, ticket, answer.Language, actor.Name, masked.GetValueOrDefault(ReplySlots.CustomerName), ct);
-        return frame.Around(SlotText.Fill(draft, masked));
+        var list = sources.Write(settings.HeadingFor(answer.Language));
+        return frame.Around(SlotText.Fill(draft, masked) + (list.Length > 0 ? $"\n\n{list}" : ""));
     }
+
+    // A number that leads nowhere helps no customer: only sources with an address that anybody can open are shown.
+    private async Task<Dictionary<int, PublicSource>> ShownAsync(
+        Work work, ReplySettings settings, List<Citation> citations, CancellationToken ct)
+    {
+        if (settings.Sources == ReplySources.Hidden)
+            return [];
+        var ids = citations.Where(c => c.OwnerKind == FragmentOwner.Source).Select(c => c.OwnerId).Distinct().ToArray();
+        var uris = await work.Db.Sources.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Uri }).ToDictionaryAsync(s => s.Id, s => s.Uri, ct);
+        var shown = new Dictionary<int, PublicSource>();
+        foreach (var citation in citations)
+        {
+            if (SourceList.PublicAddress(uris.GetValueOrDefault(citation.OwnerId)) is { } address && !IsPrivate(new Uri(address)))
+                shown[citation.Number] = new PublicSource(citation.Title, address);
+        }
+
+        return shown;
+    }
+
+    // What only this installation may reach is no address for a customer.
+    private bool IsPrivate(Uri address) => outbound.Value.PrivateHosts.Any(h =>
+        string.Equals(h, address.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(h, $"{address.Host}:{address.Port}", StringComparison.OrdinalIgnoreCase));
 
     // A card or source that was retired, doubted or replaced since the draft was written proves nothing any more.
     private static async Task<Error?> LapsedAsync(Work work, List<Citation> citations, CancellationToken ct)

@@ -6,6 +6,7 @@ using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Knowledge.CardSearching;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Knowledge;
@@ -37,7 +38,11 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, PiiPat
         await work.Db.SaveChangesAsync(ct);
         var changed = await ChangeStateAsync(work, actor, card, state, null, ct);
         if (changed.Succeeded)
+        {
             work.Announce("card.changed", card.Id, null);
+            IsSearched(work);
+        }
+
         return changed;
     }
 
@@ -91,6 +96,22 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, PiiPat
         return verified;
     }
 
+    /// <summary>Names who looks after a card, and how often it is verified.</summary>
+    /// <param name="ownerId">A member; null leaves the owner.</param>
+    /// <param name="verifyEveryDays">Null for the workspace's interval.</param>
+    public async Task<Result<KbCard>> KeepAsync(Work work, KbCard card, Guid? ownerId, int? verifyEveryDays, CancellationToken ct)
+    {
+        if (verifyEveryDays is < 1 or > KbCard.MaxVerifyDays)
+            return Error.Validation("verify_every_days", $"verify_every_days is from 1 to {KbCard.MaxVerifyDays}, or null.");
+        var owner = ownerId is { } id ? await work.FindAsync<Member>(id, ct) : null;
+        if (ownerId is not null && owner is null)
+            return Error.Validation("owner_id", "There is no such member.");
+        card.Keep(
+            owner?.DisplayName ?? card.Owner, owner?.Id ?? card.OwnerId, verifyEveryDays, (await reviews.RulesAsync(work, ct)).VerifyDays,
+            clock.GetUtcNow());
+        return card;
+    }
+
     /// <summary>Takes the approved text out of new answers until somebody has looked at it.</summary>
     public async Task<Result<KbCard>> DoubtAsync(Work work, Actor actor, KbCard card, string? reason, CancellationToken ct)
     {
@@ -119,6 +140,13 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, PiiPat
         }));
     }
 
+    // A trigger notes which cards; this has them indexed.
+    internal static void IsSearched(Work work)
+    {
+        if (!work.Enqueued(CardIndexStep.Name))
+            work.Enqueue(CardIndexStep.For(work.WorkspaceId));
+    }
+
     private async Task<Result<KbCard>> ReviseAsync(
         Work work, Actor actor, KbCard card, CardContent content, string? reason, CancellationToken ct)
     {
@@ -126,6 +154,7 @@ public sealed class CardEditor(KnowledgeIndex index, CardReviews reviews, PiiPat
         var revised = card.Revise(content, clock.GetUtcNow());
         if (!revised.Succeeded)
             return revised;
+        IsSearched(work);
         if (card.Version != version)
         {
             work.Add(new KbCardRevision(Ids.New(clock), card, actor, await patterns.CleanAsync(work.WorkspaceId, reason, KbCard.MaxReasonLength, ct), clock.GetUtcNow()));

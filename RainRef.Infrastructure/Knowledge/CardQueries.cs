@@ -3,6 +3,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Reviewing;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Knowledge;
@@ -12,6 +13,9 @@ namespace RainRef.Infrastructure.Knowledge;
 public sealed record CardCitationRow(
     Guid AnswerId, Guid TicketId, long TicketNumber, string Subject, AnswerStatus Status, int Version, IReadOnlyList<string> Quotes,
     DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? RecalledAt);
+
+/// <summary>A member who may look after cards.</summary>
+public sealed record CardOwner(Guid Id, string Name);
 
 /// <summary>A comment and where its words stand in the latest version; null when they are gone or changed.</summary>
 public sealed record PlacedComment(CardComment Comment, int? Start);
@@ -112,6 +116,14 @@ public sealed class CardQueries(RainRefDatabase database, TimeProvider clock)
             [.. quotes[r.Answer.Id].Select(q => q.Quote)], r.Answer.CreatedAt, r.Answer.SentAt, r.Recalled));
         return new Page<CardCitationRow>(
             page.Number, page.Limit, total, [.. page.Descending ? items.OrderByDescending(i => i.AnswerId) : items.OrderBy(i => i.AnswerId)]);
+    }
+
+    /// <summary>Who may look after cards: the members who write, by name.</summary>
+    public async Task<IReadOnlyList<CardOwner>> OwnersAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await db.Members.Where(m => m.Enabled && m.Role != Role.Customer).OrderBy(m => m.DisplayName).ThenBy(m => m.Id).Take(500)
+            .Select(m => new CardOwner(m.Id, m.DisplayName)).ToListAsync(ct);
     }
 
     public async Task<CardDraft?> DraftAsync(Guid workspaceId, Guid cardId, Guid authorId, CancellationToken ct)

@@ -161,6 +161,7 @@ public sealed class CardReviews(KnowledgeIndex index, PiiPatterns patterns, Time
         if (!content.Succeeded)
             return content.Error;
         var revised = card.Revise(content.Value, clock.GetUtcNow());
+        CardEditor.IsSearched(work);
         if (revised.Succeeded)
         {
             var reason = $"{changes.Count - rejected.Count} of {changes.Count} changes accepted";

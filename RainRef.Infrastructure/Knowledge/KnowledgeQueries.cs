@@ -2,15 +2,23 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Knowledge.Searching;
+using RainRef.Infrastructure.Knowledge.CardSearching;
 using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Knowledge;
 
 /// <summary>Which cards a list holds; null does not narrow.</summary>
-/// <param name="Text">Words in the title or the body.</param>
+/// <param name="Text">What to search for in title, tags and text.</param>
 /// <param name="States">Null leaves out retired cards.</param>
 public sealed record CardFilter(
-    string? Text = null, string? Tag = null, IReadOnlyCollection<CardState>? States = null, string? Product = null);
+    string? Text = null, string? Tag = null, IReadOnlyCollection<CardState>? States = null, string? Product = null)
+{
+    public IEnumerable<CardState> Shown => States ?? Enum.GetValues<CardState>().Where(s => s != CardState.Retired);
+}
+
+/// <summary>A card of a list, and why it was found where the list was searched.</summary>
+public sealed record ListedCard(KbCard Card, HitReason? Reason);
 
 /// <summary>A source without its text.</summary>
 public sealed record SourceRow(
@@ -31,17 +39,21 @@ public sealed record KnowledgeStats(
     IReadOnlyDictionary<CardState, long> Cards, IReadOnlyDictionary<SourceState, long> Sources, long Fragments);
 
 /// <summary>Reads cards and sources.</summary>
-public sealed class KnowledgeQueries(RainRefDatabase database)
+public sealed class KnowledgeQueries(RainRefDatabase database, CardSearch search)
 {
-    public async Task<Page<KbCard>> ListCardsAsync(Guid workspaceId, CardFilter filter, PageRequest page, CancellationToken ct)
+    /// <summary>Cards by age; those that are searched for, best first.</summary>
+    public async Task<Page<ListedCard>> ListCardsAsync(Guid workspaceId, CardFilter filter, PageRequest page, CancellationToken ct)
     {
+        if (filter.Text is { Length: > 0 })
+            return await SearchCardsAsync(workspaceId, filter, page, ct);
         await using var db = await database.ReadAsync(workspaceId, ct);
         var cards = Narrow(db, filter);
         var total = await cards.LongCountAsync(ct);
         var ordered = page.Descending
             ? cards.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id)
             : cards.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
-        return new Page<KbCard>(page.Number, page.Limit, total, await ordered.Skip(page.Offset).Take(page.Limit).ToListAsync(ct));
+        var items = await ordered.Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
+        return new Page<ListedCard>(page.Number, page.Limit, total, items.ConvertAll(c => new ListedCard(c, null)));
     }
 
     public async Task<KbCard?> FindCardAsync(Guid workspaceId, Guid id, CancellationToken ct)
@@ -54,8 +66,9 @@ public sealed class KnowledgeQueries(RainRefDatabase database)
     public async IAsyncEnumerable<KbCard> StreamCardsAsync(
         Guid workspaceId, CardFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
+        var found = filter.Text is { Length: > 0 } ? (await search.FindAsync(workspaceId, filter, ct)).Select(f => f.Id).ToArray() : null;
         await using var db = await database.ReadAsync(workspaceId, ct);
-        var cards = Narrow(db, filter).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
+        var cards = Narrow(db, filter).Where(c => found == null || found.Contains(c.Id)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
         await foreach (var card in cards.AsAsyncEnumerable().WithCancellation(ct))
             yield return card;
     }
@@ -116,13 +129,19 @@ public sealed class KnowledgeQueries(RainRefDatabase database)
             cards = cards.Where(c => c.Tags.Contains(tag));
         if (filter.Product is not null)
             cards = cards.Where(c => c.Product == filter.Product);
-        if (filter.Text is { Length: > 0 } text)
-        {
-            var pattern = LikePattern.Containing(text);
-            cards = cards.Where(c => EF.Functions.ILike(c.Title, pattern, LikePattern.Escape) || EF.Functions.ILike(c.Body, pattern, LikePattern.Escape));
-        }
-
         return cards;
+    }
+
+    private async Task<Page<ListedCard>> SearchCardsAsync(Guid workspaceId, CardFilter filter, PageRequest page, CancellationToken ct)
+    {
+        var found = await search.FindAsync(workspaceId, filter, ct);
+        var shown = found.Skip(page.Offset).Take(page.Limit).ToList();
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        var ids = shown.ConvertAll(f => f.Id);
+        var cards = await db.KbCards.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        return new Page<ListedCard>(
+            page.Number, page.Limit, found.Count,
+            [.. shown.Where(f => cards.ContainsKey(f.Id)).Select(f => new ListedCard(cards[f.Id], f.Reason))]);
     }
 
     private static IQueryable<Source> Narrow(IQueryable<Source> sources, SourceFilter filter)

@@ -5,6 +5,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Searching;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 
@@ -22,7 +23,7 @@ public enum SearchMode
 /// Finds passages by words (BM25) and by likeness (vectors), at the same time; reciprocal rank fusion chooses the
 /// candidates of both, and the ranker puts them in order by what they say.
 /// </summary>
-public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader queries, SearchIndexer indexer, LocalEmbedder embedder)
+public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader queries, SearchIndexer indexer, Embedders embedders)
 {
     private const int LegSize = 100;
     private const int MaxCandidates = 100;
@@ -48,18 +49,19 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
         var pending = mode == SearchMode.Fused ? await PendingAsync(connection, filter, ct) : [];
         if (await queries.ReadAsync(connection, question, pending.Select(p => p.Language), ct) is not { } query)
             return SearchResult.Nothing;
-        var vectors = mode == SearchMode.Lexical ? Task.FromResult(new List<Guid>()) : NearAsync(workspaceId, question, query, filter, ct);
+        var vectors = mode == SearchMode.Lexical ? Task.FromResult(NearPassages.None) : NearAsync(workspaceId, question, query, filter, ct);
         var words = mode == SearchMode.Vector || query.Terms.Count == 0 ? [] : await MatchAsync(connection, query, filter, ct);
-        var hits = Fuse(words, await vectors);
+        var near = await vectors;
+        var hits = Fuse(words, near.Ids);
         var fetched = (await FetchAsync(connection, hits.Keys.ToArray(), ct)).OrderByDescending(f => hits[f.Passage.FragmentId].Fused).ToList();
         var known = fetched.Select(f => f.Passage.FragmentId).ToHashSet();
         fetched.AddRange(pending.Where(p => !known.Contains(p.Passage.FragmentId)));
         if (fetched.Count == 0)
-            return new SearchResult([], query.Idf);
+            return new SearchResult([], query.Idf) { LexicalOnly = near.Failed };
         var scores = mode == SearchMode.Fused
-            ? await RankAsync(connection, query, fetched, ct)
+            ? await RankAsync(connection, query, fetched, near, ct)
             : fetched.ConvertAll(f => hits[f.Passage.FragmentId].Fused);
-        return Report(query, fetched, scores, hits, limit, all: mode != SearchMode.Fused);
+        return Report(query, fetched, scores, hits, limit, all: mode != SearchMode.Fused, near.Failed);
     }
 
     private static Dictionary<Guid, HitReason> Fuse(List<Guid> words, List<Guid> vectors)
@@ -80,7 +82,8 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
     private static readonly Dictionary<string, string> NoCorrections = [];
 
     private static SearchResult Report(
-        ReadQuery query, List<FetchedPassage> fetched, IReadOnlyList<double> scores, Dictionary<Guid, HitReason> hits, int limit, bool all)
+        ReadQuery query, List<FetchedPassage> fetched, IReadOnlyList<double> scores, Dictionary<Guid, HitReason> hits, int limit, bool all,
+        bool lexicalOnly)
     {
         var reasons = new Dictionary<Guid, HitReason>();
         var passages = new List<(Passage Passage, bool Quoted)>();
@@ -96,7 +99,10 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             reasons[passage.FragmentId] = new HitReason(
                 [.. matched.Select(w => w.Word)],
                 query.Corrections.Where(c => has.Contains(c.Value)).ToDictionary(c => c.Key, c => c.Value),
-                known?.LexicalRank, known?.VectorRank);
+                known?.LexicalRank, known?.VectorRank)
+            {
+                LexicalOnly = lexicalOnly,
+            };
             passages.Add((passage with { Score = scores[i] }, all || PassageRanker.HasPhrases(query.Ranked, terms)));
         }
 
@@ -107,6 +113,7 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             ],
             query.Idf)
         {
+            LexicalOnly = lexicalOnly,
             Reasons = reasons,
             Words = [.. query.Ranked.Words.Select(w => new AskedWord(w.Word, w.Idf, w.IsSmall))],
         };
@@ -123,19 +130,38 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
         return await IdsAsync(command, ct);
     }
 
-    private async Task<List<Guid>> NearAsync(Guid workspaceId, string question, ReadQuery query, SearchFilter filter, CancellationToken ct)
+    private async Task<NearPassages> NearAsync(Guid workspaceId, string question, ReadQuery query, SearchFilter filter, CancellationToken ct)
     {
-        var vector = (await embedder.EmbedAsync([question], ct))[0];
-        if (!vector.Any(x => x != 0))
-            return [];
+        var asked = await embedders.AskAsync(workspaceId, query.Embedder, question, ct);
+        if (asked.Vector is not { } vector || !vector.Any(x => x != 0))
+            return NearPassages.None with { Failed = asked.Failed };
+        var local = query.Embedder == Embedders.Local;
         await using var connection = await database.OpenAsync(workspaceId, ct);
         await using var command = new NpgsqlCommand(
-            "SELECT fragment_id FROM rainref_search_vectors($1, $2, $3, $4, $5, $6, $7) WHERE score >= $8", connection);
+            local
+                ? "SELECT fragment_id, score FROM rainref_search_vectors($1, $2, $3, $4, $5, $6, $7) WHERE score >= $8"
+                : "SELECT fragment_id, score FROM rainref_search_vectors_of($8, $1, $2, $3, $4, $5, $6, $7)",
+            connection);
         command.Parameters.Add(new NpgsqlParameter<float[]> { TypedValue = vector });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = query.Fragments <= MaxExact });
         Narrow(command, filter);
-        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = LeastLikeness });
-        return await IdsAsync(command, ct);
+        command.Parameters.Add(local ? new NpgsqlParameter<double> { TypedValue = LeastLikeness } : new NpgsqlParameter<int> { TypedValue = query.Embedder });
+        var near = new NearPassages([], [], false);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            near.Ids.Add(reader.GetGuid(0));
+            near.Likeness[reader.GetGuid(0)] = reader.GetDouble(1);
+        }
+
+        return local ? near : near with { Likeness = Spread(near.Likeness) };
+    }
+
+    // What a model calls near differs from model to model: its likenesses count by how they stand among themselves.
+    private static Dictionary<Guid, double> Spread(Dictionary<Guid, double> likeness)
+    {
+        var (least, most) = likeness.Count == 0 ? (0, 0) : (likeness.Values.Min(), likeness.Values.Max());
+        return likeness.ToDictionary(l => l.Key, l => most > least ? (l.Value - least) / (most - least) : most);
     }
 
     private static void Narrow(NpgsqlCommand command, SearchFilter filter)
@@ -222,7 +248,7 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
     }
 
     private static async Task<IReadOnlyList<double>> RankAsync(
-        NpgsqlConnection connection, ReadQuery query, List<FetchedPassage> fetched, CancellationToken ct)
+        NpgsqlConnection connection, ReadQuery query, List<FetchedPassage> fetched, NearPassages near, CancellationToken ct)
     {
         var owners = fetched.Select(f => f.Passage.OwnerId).Distinct().Take(MaxDocuments).ToArray();
         var documents = fetched.GroupBy(f => f.Passage.OwnerId).ToDictionary(g => g.Key, g => g.Select(f => f.Terms).ToList());
@@ -246,7 +272,16 @@ public sealed class KnowledgeSearch(RainRefDatabase database, QueryReader querie
             d => d.Key, d => (Counts: d.Value.SelectMany(t => t).Where(wanted.Contains).CountBy(t => t).ToDictionary(c => c.Key, c => c.Value),
                 Length: d.Value.Sum(t => t.Length)));
         return PassageRanker.Score(
-            query.Ranked, [.. fetched.Select(f => new RankedPassage(f.Terms, counted[f.Passage.OwnerId].Counts, counted[f.Passage.OwnerId].Length))]);
+            query.Ranked, [
+                .. fetched.Select(f => new RankedPassage(
+                    f.Terms, counted[f.Passage.OwnerId].Counts, counted[f.Passage.OwnerId].Length, near.Likeness.GetValueOrDefault(f.Passage.FragmentId))),
+            ]);
+    }
+
+    /// <param name="Failed">Whether there is nothing because the embedder failed.</param>
+    private sealed record NearPassages(List<Guid> Ids, Dictionary<Guid, double> Likeness, bool Failed)
+    {
+        public static readonly NearPassages None = new([], [], false);
     }
 
     private sealed record FetchedPassage(Passage Passage, string[] Terms)

@@ -36,6 +36,8 @@ public static class SchemaInstaller
         foreach (var space in IndexSpace.All)
             await ExecuteAsync(guard, space.Sql(tables), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("search-index.sql", ct), ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("embedding-index.sql", ct), ct);
+        await ExecuteAsync(guard, await ReadObjectsAsync("card-index.sql", ct), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("ticket-index.sql", ct), ct);
         await ExecuteAsync(guard, await ReadObjectsAsync("ticket-lists.sql", ct), ct);
         var role = QuoteName(appRole);

@@ -1,5 +1,6 @@
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Answers;
 
 namespace RainRef.Web.Answers;
@@ -41,9 +42,25 @@ public sealed record FeedbackItem(
 /// <param name="Templates">One a language; none means replies without greeting and closing.</param>
 /// <param name="Threshold">Below this confidence RainRef abstains, 0.05 to 0.99.</param>
 /// <param name="Slots">What templates may be filled with; not read.</param>
+/// <param name="Sources"><c>listed</c>: replies end with the sources that have an address anybody can open, numbered as in the text; <c>hidden</c>: neither numbers nor list.</param>
 public sealed record ReplySettingsBody(
-    ReplyTemplate[]? Templates = null, string? DefaultLanguage = null, double? Threshold = null, IReadOnlyList<string>? Slots = null)
+    ReplyTemplate[]? Templates = null, string? DefaultLanguage = null, double? Threshold = null, IReadOnlyList<string>? Slots = null,
+    string? Sources = null)
 {
     public static ReplySettingsBody Of(ReplySettings settings) =>
-        new(settings.Templates, settings.DefaultLanguage, settings.Threshold, ReplySlots.Known);
+        new(settings.Templates, settings.DefaultLanguage, settings.Threshold, ReplySlots.Known, SnakeCase.Of(settings.Sources));
+
+    /// <summary>Changes what is named; the rest stays.</summary>
+    public async Task<Result<ReplySettingsBody>> ApplyAsync(SetReplySettings settings, Actor actor, CancellationToken ct)
+    {
+        ReplySources? sources = null;
+        if (Sources is not null)
+        {
+            if (!SnakeCase.TryParse<ReplySources>(Sources, out var named))
+                return Error.Validation("sources", "sources is 'listed' or 'hidden'.");
+            sources = named;
+        }
+
+        return (await settings.RunAsync(actor, Templates, DefaultLanguage, Threshold, sources, ct)).Then<ReplySettingsBody>(s => Of(s));
+    }
 }

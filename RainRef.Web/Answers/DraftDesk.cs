@@ -67,9 +67,5 @@ internal sealed class DraftDesk(
             Access.ReadTickets, async actor => ReplySettingsBody.Of(await answers.SettingsAsync(actor.WorkspaceId, cancellationToken)));
 
     public Task<Result<ReplySettingsBody>> SetAsync(ReplySettingsBody body, CancellationToken cancellationToken) =>
-        member.AsAsync<ReplySettingsBody>(Access.PublishKnowledge, async actor =>
-        {
-            var set = await settings.RunAsync(actor, body.Templates, body.DefaultLanguage, body.Threshold, cancellationToken);
-            return set.Succeeded ? ReplySettingsBody.Of(set.Value) : set.Error;
-        });
+        member.AsAsync<ReplySettingsBody>(Access.PublishKnowledge, actor => body.ApplyAsync(settings, actor, cancellationToken));
 }

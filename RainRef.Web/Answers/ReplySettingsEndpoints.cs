@@ -9,9 +9,9 @@ internal static class ReplySettingsEndpoints
     public static void MapReplySettings(this RouteGroupBuilder support)
     {
         support.MapGet("/reply-settings", ReadAsync).RequireAuthorization(Access.ReadTickets).WithName("ReplySettings")
-            .WithSummary("How replies begin and end in each language, and how sure an answer must be.");
+            .WithSummary("How replies begin and end in each language, what customers see of sources, and how sure an answer must be.");
         support.MapPut("/reply-settings", SetAsync).RequireAuthorization(Access.PublishKnowledge).WithName("SetReplySettings")
-            .WithSummary("Set greetings, closings and the threshold; what is absent stays. Templates may use only the slots that are listed.");
+            .WithSummary("Set greetings, closings, what is shown of sources and the threshold; what is absent stays. Templates may use only the slots that are listed.");
     }
 
     private static async Task<Ok<ReplySettingsBody>> ReadAsync(AnswerQueries answers, HttpContext http, CancellationToken ct) =>
@@ -20,7 +20,7 @@ internal static class ReplySettingsEndpoints
     private static async Task<Results<Ok<ReplySettingsBody>, ProblemHttpResult>> SetAsync(
         ReplySettingsBody body, SetReplySettings settings, HttpContext http, CancellationToken ct)
     {
-        var set = await settings.RunAsync(http.Actor(), body.Templates, body.DefaultLanguage, body.Threshold, ct);
-        return set.Succeeded ? TypedResults.Ok(ReplySettingsBody.Of(set.Value)) : set.Error.ToProblem(http);
+        var set = await body.ApplyAsync(settings, http.Actor(), ct);
+        return set.Succeeded ? TypedResults.Ok(set.Value) : set.Error.ToProblem(http);
     }
 }

@@ -11,6 +11,7 @@ public partial class ReplySettingsPage
 {
     private List<Row> _rows = [];
     private string _language = ReplySettings.FallbackLanguage;
+    private string _sources = "listed";
     private double _threshold;
     private Error? _error;
     private string? _notice;
@@ -46,8 +47,8 @@ public partial class ReplySettingsPage
 
     private void Take(ReplySettingsBody body)
     {
-        _rows = [.. (body.Templates ?? []).Select(t => new Row { Language = t.Language, Greeting = t.Greeting, Nameless = t.Nameless, Closing = t.Closing })];
-        (_language, _threshold, _loaded) = (body.DefaultLanguage!, body.Threshold!.Value, true);
+        _rows = [.. (body.Templates ?? []).Select(t => new Row { Language = t.Language, Greeting = t.Greeting, Nameless = t.Nameless, Closing = t.Closing, Sources = t.Sources ?? "" })];
+        (_language, _threshold, _sources, _loaded) = (body.DefaultLanguage!, body.Threshold!.Value, body.Sources!, true);
     }
 
     private async Task SaveAsync()
@@ -57,9 +58,9 @@ public partial class ReplySettingsPage
         _busy = true;
         try
         {
-            var templates = _rows.Select(r => new ReplyTemplate(r.Language.Trim(), r.Greeting, r.Nameless, r.Closing)).ToArray();
+            var templates = _rows.Select(r => new ReplyTemplate(r.Language.Trim(), r.Greeting, r.Nameless, r.Closing, r.Sources.Trim() is { Length: > 0 } heading ? heading : null)).ToArray();
             var language = templates.Any(t => t.Language == _language) ? _language : templates.FirstOrDefault()?.Language ?? _language;
-            var set = await Desk.SetAsync(new ReplySettingsBody(templates, language, _threshold), Stopping);
+            var set = await Desk.SetAsync(new ReplySettingsBody(templates, language, _threshold, Sources: _sources), Stopping);
             (_notice, _failed) = set.Succeeded ? (T["Saved."], false) : (T["Nothing changed. {0}", set.Error.Message], true);
             if (set.Succeeded)
                 Take(set.Value);
@@ -79,5 +80,7 @@ public partial class ReplySettingsPage
         public string Nameless { get; set; } = "";
 
         public string Closing { get; set; } = "";
+
+        public string Sources { get; set; } = "";
     }
 }

@@ -44,6 +44,9 @@ public sealed record CardView(
     Guid? OwnerId, string State, string? StateReason, int Version, int? ApprovedVersion, int? AnsweringVersion, int? VerifyEveryDays,
     DateTimeOffset? VerifiedAt, DateTimeOffset? VerifyBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Why it was found, where cards were searched.</summary>
+    public HitReasonView? Reason { get; init; }
+
     public static CardView Of(KbCard card) => new(
         card.Id, card.Title, card.Body, card.Tags, card.Product,
         [.. card.Slots.Select(s => new SlotBody(s.Name, SnakeCase.Of(s.Type), s.Default))], card.Owner, card.OwnerId,

@@ -14,15 +14,22 @@ public sealed record CardDetails(
     KbCard Card, IReadOnlyList<KbCardRevision> Revisions, ReviewView? Review, IReadOnlyList<CommentView> Comments,
     Page<CardCitationRow> Citations, long Sent, IReadOnlyList<CardPresence> Others);
 
+/// <summary>What there is to choose from on a card.</summary>
+public sealed record CardChoices(IReadOnlyList<CardOwner> Owners, int VerifyDays);
+
 /// <summary>What the console's pages on cards read and do, as whoever is signed in; every right is checked here.</summary>
 internal sealed class CardDesk(
     SignedIn member, KnowledgeQueries cards, CardQueries queries, CardEditor editor,
     CardReviews reviews, CardEditing editing, CardRecalls recalls, WorkFactory works, TimeProvider clock)
 {
     public Task<Result<Page<KbCard>>> ListAsync(CardFilter filter, bool due, PageRequest page, CancellationToken ct) =>
-        member.AsAsync<Page<KbCard>>(Access.ReadKnowledge, async actor => due
-            ? await queries.DueAsync(actor.WorkspaceId, 14, page, ct)
-            : await cards.ListCardsAsync(actor.WorkspaceId, filter, page, ct));
+        member.AsAsync<Page<KbCard>>(Access.ReadKnowledge, async actor =>
+        {
+            if (due)
+                return await queries.DueAsync(actor.WorkspaceId, 14, page, ct);
+            var found = await cards.ListCardsAsync(actor.WorkspaceId, filter, page, ct);
+            return new Page<KbCard>(found.Number, found.Limit, found.Total, [.. found.Items.Select(i => i.Card)]);
+        });
 
     public Task<Result<CardDetails>> FindAsync(Guid id, CancellationToken ct) => member.AsAsync<CardDetails>(Access.ReadKnowledge, async actor =>
     {
@@ -42,20 +49,30 @@ internal sealed class CardDesk(
     public Task<Result<CardDraft?>> DraftAsync(Guid id, CancellationToken ct) => member.AsAsync<CardDraft?>(
         Access.WriteKnowledge, async actor => await queries.DraftAsync(actor.WorkspaceId, id, actor.Id, ct));
 
-    public Task<Result<KbCard>> CreateAsync(string title, string body, CancellationToken ct) => WriteAsync<KbCard>(
+    /// <summary>Who may look after a card, and the workspace's interval.</summary>
+    public Task<Result<CardChoices>> ChoicesAsync(CancellationToken ct) => member.AsAsync<CardChoices>(Access.WriteKnowledge, async actor =>
+        new CardChoices(await queries.OwnersAsync(actor.WorkspaceId, ct), (await queries.RulesAsync(actor.WorkspaceId, ct)).VerifyDays));
+
+    public Task<Result<KbCard>> CreateAsync(CardForm form, CancellationToken ct) => WriteAsync<KbCard>(
         Access.WriteKnowledge,
-        async (work, actor) => CardContent.Create(title, body, [], null) is { Succeeded: true } content
-            ? await editor.CreateAsync(work, actor, content.Value, CardState.Draft, Ids.New(clock), ct)
-            : CardContent.Create(title, body, [], null).Error!,
+        async (work, actor) =>
+        {
+            var content = form.ToContent();
+            if (!content.Succeeded)
+                return content.Error;
+            var created = await editor.CreateAsync(work, actor, content.Value, CardState.Draft, Ids.New(clock), ct);
+            return created.Succeeded ? await editor.KeepAsync(work, created.Value, form.OwnerId, form.VerifyEveryDays, ct) : created;
+        },
         ct);
 
-    public Task<Result<KbCard>> SaveAsync(Guid id, string title, string body, string? reason, int version, CancellationToken ct) =>
-        WriteAsync<KbCard>(
-            Access.WriteKnowledge,
-            (work, actor) => editor.ChangeAsync(
-                work, actor, id,
-                new CardChange(old => CardContent.Create(title, body, old.Tags, old.Product, old.Slots), null, reason, version), ct),
-            ct);
+    public Task<Result<KbCard>> SaveAsync(Guid id, CardForm form, string? reason, int version, CancellationToken ct) => WriteAsync<KbCard>(
+        Access.WriteKnowledge,
+        async (work, actor) =>
+        {
+            var saved = await editor.ChangeAsync(work, actor, id, new CardChange(_ => form.ToContent(), null, reason, version), ct);
+            return saved.Succeeded ? await editor.KeepAsync(work, saved.Value, form.OwnerId, form.VerifyEveryDays, ct) : saved;
+        },
+        ct);
 
     public Task<Result<CardDraft>> KeepTypingAsync(Guid id, int version, string title, string body, CancellationToken ct) =>
         WriteAsync<CardDraft>(Access.WriteKnowledge, (work, actor) => editing.SaveDraftAsync(work, actor, id, version, title, body, ct), ct);
@@ -95,6 +112,17 @@ internal sealed class CardDesk(
         Access.WriteKnowledge, id,
         async (work, actor, card) =>
             (await reviews.CommentAsync(work, actor, card, Ids.New(clock), version, start, length, text, ct)).Then<KbCard>(_ => card),
+        ct);
+
+    public Task<Result<KbCard>> ResolveAsync(Guid id, Guid comment, CancellationToken ct) => OnCardAsync(
+        Access.WriteKnowledge, id,
+        async (work, actor, card) =>
+        {
+            if (await work.LockAsync<CardComment>(comment, ct) is not { } found || found.CardId != id)
+                return Error.NotFound("comment");
+            found.Resolve(actor, clock.GetUtcNow());
+            return card;
+        },
         ct);
 
     public Task<Result<int>> RecallAsync(Guid id, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Reviewing;
@@ -17,6 +18,10 @@ public sealed partial class CardPage : LiveComponentBase
     private string? _said;
     private bool _failed;
     private bool _busy;
+    private SelectedWords? _quote;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -55,11 +60,17 @@ public sealed partial class CardPage : LiveComponentBase
     private List<MarkedSpan> NewMarks(ReviewView review)
     {
         var marks = Body(review).Select(c => new MarkedSpan(c.NewStart, c.NewLength, "ins", c.Id == _current)).ToList();
-        marks.AddRange(_details!.Comments.Where(c => c.ResolvedAt is null && c.CurrentStart is not null)
-            .Select(c => new MarkedSpan(c.CurrentStart!.Value, c.Length, "mark"))
-            .Where(m => !marks.Any(o => m.Start < o.Start + o.Length && o.Start < m.Start + m.Length)));
-        return marks;
+        return WithComments(marks, CommentMarks(_details!));
     }
+
+    private static List<MarkedSpan> CommentMarks(CardDetails details) =>
+    [
+        .. details.Comments.Where(c => c.ResolvedAt is null && c.CurrentStart is not null)
+            .Select(c => new MarkedSpan(c.CurrentStart!.Value, c.Length, "mark")),
+    ];
+
+    private static List<MarkedSpan> WithComments(List<MarkedSpan> marks, IEnumerable<MarkedSpan> comments) =>
+        [.. marks, .. comments.Where(m => !marks.Exists(o => m.Start < o.Start + o.Length && o.Start < m.Start + m.Length))];
 
     private MarkupString InlineText(ReviewView review)
     {
@@ -74,7 +85,13 @@ public sealed partial class CardPage : LiveComponentBase
             from = change.NewStart + change.NewLength;
         }
 
-        return MarkdownView.Render(text.Append(review.To.Body, from, review.To.Body.Length - from).ToString(), marks);
+        text.Append(review.To.Body, from, review.To.Body.Length - from);
+        // The old words stand in between, so that what follows them is further on.
+        var comments = CommentMarks(_details!).Select(m => m with
+        {
+            Start = m.Start + Body(review).Where(c => c.NewStart <= m.Start).Sum(c => c.OldLength),
+        });
+        return MarkdownView.Render(text.ToString(), WithComments(marks, comments));
     }
 
     private async Task LoadAsync()
@@ -94,16 +111,25 @@ public sealed partial class CardPage : LiveComponentBase
         return DoAsync(stop => Desk.DecideAsync(Id, decision.Change, decision.Accepted, stop), quiet: true);
     }
 
-    // The words that somebody names are the span: the first place where the text says them.
-    private Task CommentAsync((string Quote, string Text) comment)
+    private async Task QuoteAsync()
+    {
+        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "./js/selection.js");
+        var words = await module.InvokeAsync<SelectedWords?>("selected", Stopping, "#latest-text");
+        (_failed, _said) = words is null ? (true, "Select the words first, in the text of the latest version.") : (false, null);
+        _quote = words ?? _quote;
+    }
+
+    // The place of the words that somebody selected or names.
+    private Task CommentAsync((SelectedWords Quote, string Text) comment)
     {
         var (body, version) = (_details!.Card.Body, _details.Card.Version);
-        var start = body.IndexOf(comment.Quote, StringComparison.Ordinal);
-        if (comment.Quote.Length > 0 && start >= 0)
-            return DoAsync(stop => Desk.CommentAsync(Id, version, start, comment.Quote.Length, comment.Text, stop), quiet: true);
+        if (QuotePlace.Find(body, comment.Quote.Text, comment.Quote.Share) is { } span)
+            return DoAsync(stop => Desk.CommentAsync(Id, version, span.Start, span.Length, comment.Text, stop), quiet: true);
         (_failed, _said) = (true, "The text does not say those words. Copy them from it.");
         return Task.CompletedTask;
     }
+
+    private Task ResolveAsync(Guid comment) => DoAsync(stop => Desk.ResolveAsync(Id, comment, stop), quiet: true);
 
     private async Task RecallAsync()
     {

@@ -10,6 +10,7 @@ public sealed partial class CardSide : ComponentBase
     private string? _tab;
     private string _quote = "";
     private string _text = "";
+    private SelectedWords? _taken;
 
     [Parameter, EditorRequired]
     public CardDetails Details { get; set; } = default!;
@@ -34,7 +35,14 @@ public sealed partial class CardSide : ComponentBase
     public EventCallback<(string Change, bool? Accepted)> OnDecide { get; set; }
 
     [Parameter, EditorRequired]
-    public EventCallback<(string Quote, string Text)> OnComment { get; set; }
+    public EventCallback<(SelectedWords Quote, string Text)> OnComment { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback<Guid> OnResolve { get; set; }
+
+    /// <summary>Words that were selected in the text, to comment on.</summary>
+    [Parameter, EditorRequired]
+    public SelectedWords? Quote { get; set; }
 
     [Parameter, EditorRequired]
     public EventCallback OnRecall { get; set; }
@@ -53,11 +61,23 @@ public sealed partial class CardSide : ComponentBase
         }
     }
 
+    protected override void OnParametersSet()
+    {
+        if (Quote is null || Quote == _taken)
+            return;
+        (_taken, _quote, _tab) = (Quote, Quote.Text.Trim(), "comments");
+    }
+
     private static string Short(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
 
     private async Task SayAsync()
     {
-        await OnComment.InvokeAsync((_quote, _text));
+        var share = _taken is not null && _taken.Text.Trim() == _quote ? _taken.Share : 0;
+        await OnComment.InvokeAsync((new SelectedWords(_quote, share), _text));
         _text = "";
     }
 }
+
+/// <summary>Words that a reader selected.</summary>
+/// <param name="Share">How far through the text they stand, from 0 to 1.</param>
+public sealed record SelectedWords(string Text, double Share);

@@ -88,22 +88,9 @@ internal static class CardUpkeepEndpoints
             ct);
 
     private static Task<Results<Ok<CardView>, ProblemHttpResult>> KeepAsync(
-        Guid id, UpkeepBody body, CardReviews reviews, WorkFactory works, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+        Guid id, UpkeepBody body, CardEditor editor, WorkFactory works, HttpContext http, CancellationToken ct) =>
         CardAnswers.OnCardAsync(
-            http, works, id,
-            async (work, _, card) =>
-            {
-                if (body.VerifyEveryDays is < 1 or > KbCard.MaxVerifyDays)
-                    return Error.Validation("verify_every_days", $"verify_every_days is from 1 to {KbCard.MaxVerifyDays}, or null.");
-                var owner = body.OwnerId is { } ownerId ? await work.FindAsync<Member>(ownerId, ct) : null;
-                if (body.OwnerId is not null && owner is null)
-                    return Error.Validation("owner_id", "There is no such member.");
-                card.Keep(
-                    owner?.DisplayName ?? card.Owner, owner?.Id ?? card.OwnerId, body.VerifyEveryDays,
-                    (await reviews.RulesAsync(work, ct)).VerifyDays, clock.GetUtcNow());
-                return card;
-            },
-            ct);
+            http, works, id, (work, _, card) => editor.KeepAsync(work, card, body.OwnerId, body.VerifyEveryDays, ct), ct);
 
     private static async Task<Results<Ok<ListBody<CardCitationRow>>, ProblemHttpResult>> CitationsAsync(
         Guid id, int? page, int? limit, string? order, int? version, bool? sent, KnowledgeQueries cards, CardQueries queries,

@@ -12,8 +12,9 @@ public sealed partial class CardWrite : LiveComponentBase
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
-    private string _title = "";
-    private string _body = "";
+    private CardForm _form = new();
+    private CardChoices? _choices;
+    private string? _owner;
     private string _reason = "";
     private string _status = "";
     private string? _error;
@@ -43,6 +44,7 @@ public sealed partial class CardWrite : LiveComponentBase
             return;
         if (Id is { } id)
             await LoadAsync(id);
+        _choices = (await Desk.ChoicesAsync(Stopping)) is { Succeeded: true } choices ? choices.Value : null;
         _loaded = _error is null;
     }
 
@@ -74,11 +76,11 @@ public sealed partial class CardWrite : LiveComponentBase
         }
 
         var card = found.Value.Card;
-        (_title, _body, _version) = (card.Title, card.Body, card.Version);
+        (_form, _version, _owner) = (CardForm.Of(card), card.Version, card.Owner);
         var draft = await Desk.DraftAsync(id, Stopping);
         if (draft is { Succeeded: true, Value: { } typed })
         {
-            (_title, _body, _version) = (typed.Title, typed.Body, typed.BaseVersion);
+            (_form.Title, _form.Body, _version) = (typed.Title, typed.Body, typed.BaseVersion);
             _status = "What you had typed before is back.";
         }
 
@@ -107,7 +109,10 @@ public sealed partial class CardWrite : LiveComponentBase
     private void Typed(ChangeEventArgs change, bool title)
     {
         var text = change.Value as string ?? "";
-        (_title, _body) = title ? (text, _body) : (_title, text.ReplaceLineEndings("\n"));
+        if (title)
+            _form.Title = text;
+        else
+            _form.Body = text.ReplaceLineEndings("\n");
         if (Id is null)
             return;
         _status = "Typing…";
@@ -121,7 +126,7 @@ public sealed partial class CardWrite : LiveComponentBase
         {
             if (_busy || Id is not { } id)
                 return;
-            var kept = await Desk.KeepTypingAsync(id, _version, _title, _body, Stopping);
+            var kept = await Desk.KeepTypingAsync(id, _version, _form.Title, _form.Body, Stopping);
             _status = kept.Succeeded ? "Kept on the server, not saved yet." : kept.Error.Message;
             StateHasChanged();
         }
@@ -135,8 +140,8 @@ public sealed partial class CardWrite : LiveComponentBase
         (_busy, _error, _merge) = (true, null, null);
         _keep?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var saved = Id is { } id
-            ? await Desk.SaveAsync(id, _title, _body, string.IsNullOrWhiteSpace(_reason) ? null : _reason, _version, Stopping)
-            : await Desk.CreateAsync(_title, _body, Stopping);
+            ? await Desk.SaveAsync(id, _form, string.IsNullOrWhiteSpace(_reason) ? null : _reason, _version, Stopping)
+            : await Desk.CreateAsync(_form, Stopping);
         _busy = false;
         if (saved.Succeeded)
         {
@@ -151,7 +156,7 @@ public sealed partial class CardWrite : LiveComponentBase
 
     private void TakeMerge()
     {
-        (_title, _body, _version) = (_merge!.Title, _merge.Body, _merge.Version);
+        (_form.Title, _form.Body, _version) = (_merge!.Title, _merge.Body, _merge.Version);
         _merge = null;
         _status = "Merged, not saved yet.";
     }

@@ -27,14 +27,20 @@ public sealed record PassageView(
 {
     public static PassageView Of(Passage p, HitReason reason) => new(
         p.FragmentId, SnakeCase.Of(p.OwnerKind), p.OwnerId, p.OwnerVersion, p.Start, p.Text.Length, p.Title, p.HeadingPath, p.Text,
-        Math.Round(p.Score, 4), new HitReasonView(reason.Terms, reason.Corrections, reason.LexicalRank, reason.VectorRank));
+        Math.Round(p.Score, 4), HitReasonView.Of(reason));
 }
 
 /// <param name="Terms">The words of the question that the passage has.</param>
 /// <param name="Corrections">Words that no text has, with what was found instead.</param>
 /// <param name="LexicalRank">Its place among those found by words; absent where it was not.</param>
 /// <param name="VectorRank">Its place among those found by likeness; absent where it was not.</param>
+/// <param name="LexicalOnly">Whether only words could be gone by, because the configured embedder failed.</param>
 public sealed record HitReasonView(
-    IReadOnlyList<string> Terms, IReadOnlyDictionary<string, string> Corrections, int? LexicalRank, int? VectorRank);
+    IReadOnlyList<string> Terms, IReadOnlyDictionary<string, string> Corrections, int? LexicalRank, int? VectorRank, bool LexicalOnly)
+{
+    public static HitReasonView Of(HitReason reason) =>
+        new(reason.Terms, reason.Corrections, reason.LexicalRank, reason.VectorRank, reason.LexicalOnly);
+}
 
-public sealed record SearchResults(string Query, IReadOnlyList<PassageView> Items);
+/// <param name="LexicalOnly">Whether only words could be gone by, because the configured embedder failed.</param>
+public sealed record SearchResults(string Query, IReadOnlyList<PassageView> Items, bool LexicalOnly);

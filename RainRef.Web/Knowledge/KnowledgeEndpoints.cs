@@ -18,7 +18,7 @@ public static class KnowledgeEndpoints
         var group = app.MapGroup("/kb").WithTags("knowledge");
         var cards = group.MapGroup("/cards");
         cards.MapGet("", ListAsync).RequireAuthorization(Access.ReadKnowledge).WithName("ListCards")
-            .WithSummary("Cards; retired ones only where 'state' (or 'trust') names them.");
+            .WithSummary("Cards by age, or, where 'q' searches for some, best first with the reason; retired ones only where 'state' (or 'trust') names them.");
         cards.MapPost("", CreateAsync).RequireAuthorization(Access.WriteKnowledge).WithName("CreateCard")
             .WithSummary("Write a card: a draft unless 'state' says otherwise.");
         cards.MapGet("/export", ExportAsync).RequireAuthorization(Access.ReadKnowledge).WithName("ExportCards")
@@ -45,6 +45,7 @@ public static class KnowledgeEndpoints
         group.MapGet("/search", SearchAsync).RequireAuthorization(Access.ReadKnowledge).WithName("SearchKnowledge")
             .WithSummary("Passages of approved cards and published sources, best first, each with the reason why it was found.");
         group.MapSourceEndpoints();
+        group.MapEmbeddingEndpoints();
     }
 
     private static async Task<Results<Ok<ListBody<CardView>>, ProblemHttpResult>> ListAsync(
@@ -55,7 +56,8 @@ public static class KnowledgeEndpoints
         if ((page.Error ?? filter.Error) is { } error)
             return error.ToProblem(http);
         return TypedResults.Ok(ListBody.Of(
-            await queries.ListCardsAsync(http.Actor().WorkspaceId, filter.Value, page.Value, ct), CardView.Of));
+            await queries.ListCardsAsync(http.Actor().WorkspaceId, filter.Value, page.Value, ct),
+            found => CardView.Of(found.Card) with { Reason = found.Reason is null ? null : HitReasonView.Of(found.Reason) }));
     }
 
     private static async Task<Results<Ok<CardView>, ProblemHttpResult>> FindAsync(
@@ -200,7 +202,7 @@ public static class KnowledgeEndpoints
             return filter.Error.ToProblem(http);
         var found = await search.FindAsync(
             http.Actor().WorkspaceId, query.Q, query.Limit ?? 10, filter.Value, SearchMode.Fused, ct);
-        return TypedResults.Ok(new SearchResults(query.Q, [.. found.Passages.Select(p => PassageView.Of(p, found.Reasons[p.FragmentId]))]));
+        return TypedResults.Ok(new SearchResults(query.Q, [.. found.Passages.Select(p => PassageView.Of(p, found.Reasons[p.FragmentId]))], found.LexicalOnly));
     }
 
     private static async Task ExportAsync(
@@ -250,12 +252,15 @@ public sealed record SearchQuery(string? Q, int? Limit, string? Product, string?
 }
 
 /// <summary>How a list of cards is narrowed and paged.</summary>
+/// <param name="Q">Words of title, tags or text, at most 2,000 characters; the last one may be only begun.</param>
 /// <param name="Trust">The same as <paramref name="State"/>.</param>
 public sealed record CardListQuery(
     int? Page, int? Limit, string? Order, string? Q, string? Tag, string? State, string? Trust, string? Product)
 {
     public Result<CardFilter> ToFilter()
     {
+        if (Q?.Length > 2000 || StorableText.Check("q", Q) is not null)
+            return Error.Validation("q", "q has at most 2,000 characters and no NUL.");
         List<CardState>? states = null;
         foreach (var name in $"{State},{Trust}".Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

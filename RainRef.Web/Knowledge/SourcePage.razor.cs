@@ -18,6 +18,7 @@ public sealed partial class SourcePage : LiveComponentBase
     private Page<FragmentRow> _passages = new(1, 1, 0, []);
     private Error? _error;
     private ElementReference _mark;
+    private ElementReference _box;
     private string? _picture;
     private SourcePlace? _loaded;
     private Page<CitingReply> _cited = new(1, 1, 0, []);
@@ -52,6 +53,10 @@ public sealed partial class SourcePage : LiveComponentBase
     private int PageShown => _viewing!.Pages is [var first, ..] ? first.Number : 1;
 
     private string PictureName => Format == SourceFormat.Pdf ? $"Page {PageShown} of {_viewing!.PageCount}" : _viewing!.Text;
+
+    private ImageSize? PictureSize => Format == SourceFormat.Pdf
+        ? _viewing!.Pages is [var page, ..] ? new ImageSize((int)page.Width, (int)page.Height) : null
+        : _viewing!.Image;
 
     // What is marked with enough around it; a book is not sent to a browser whole.
     private TextSpan Window
@@ -92,8 +97,8 @@ public sealed partial class SourcePage : LiveComponentBase
         if (!_reveal || _viewing?.Highlight is null)
             return;
         _reveal = false;
-        // Focus brings it into view.
-        await _mark.FocusAsync();
+        // Focus brings it into view: on the page where that is drawn, else in the text.
+        await (_picture is not null && Boxes.Any() ? _box : _mark).FocusAsync();
     }
 
     protected override bool Cares(LiveEvent change) => change.Kind == "source.changed" && change.Id == Id;
@@ -112,7 +117,7 @@ public sealed partial class SourcePage : LiveComponentBase
         if (!viewing.Succeeded)
             return;
         _viewing = viewing.Value;
-        _reveal = place != _loaded;
+        var moved = place != _loaded;
         _loaded = place;
         var versions = await Desk.VersionsAsync(Id, Stopping);
         _versions = versions.Succeeded ? versions.Value : [];
@@ -121,6 +126,7 @@ public sealed partial class SourcePage : LiveComponentBase
         var cited = await Desk.CitedAsync(Id, Stopping);
         _cited = cited.Succeeded ? cited.Value : _cited;
         await DrawAsync(_viewing);
+        _reveal |= moved;
     }
 
     private async Task DrawAsync(SourceViewing viewing)

@@ -28,5 +28,5 @@ public static class EditDistance
     }
 
     /// <summary>How many mistakes a word of this length may have and still be meant.</summary>
-    public static int Tolerated(int length) => length switch { < 4 => 0, < 8 => 1, _ => 2 };
+    public static int Tolerated(int length) => length switch { < 4 => 0, < 6 => 1, _ => 2 };
 }

@@ -10,6 +10,9 @@ public sealed record HitReason(
 {
     public const int FusionConstant = 60;
 
+    /// <summary>Whether only words could be gone by, because the embedder failed.</summary>
+    public bool LexicalOnly { get; init; }
+
     /// <summary>Reciprocal rank fusion (Cormack et al. 2009), k = 60.</summary>
     public double Fused =>
         (LexicalRank is { } l ? 1.0 / (FusionConstant + l) : 0) + (VectorRank is { } v ? 1.0 / (FusionConstant + v) : 0);

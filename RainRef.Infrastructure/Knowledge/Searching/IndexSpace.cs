@@ -16,6 +16,7 @@ public sealed class IndexSpace
             FROM (SELECT fragment_id FROM search_pending ORDER BY fragment_id LIMIT $1) AS p JOIN fragments f ON f.id = p.fragment_id
             """,
         Held = "FOR KEY SHARE OF f SKIP LOCKED",
+        HasEmbedders = true,
     };
 
     /// <summary>What customers wrote on tickets, by which like ones are found. Masks are no words.</summary>
@@ -35,7 +36,21 @@ public sealed class IndexSpace
         Clean = f => f with { Title = PiiMask.Remove(f.Title), Text = PiiMask.Remove(f.Text) },
     };
 
-    public static readonly IReadOnlyList<IndexSpace> All = [Knowledge, Tickets];
+    /// <summary>Cards in every state, by their latest text: what people look for who write them.</summary>
+    public static readonly IndexSpace Cards = new()
+    {
+        Index = "card_search",
+        Item = "kb_card",
+        LockSeed = 14,
+        SimilarTerms = "rainref_similar_card_terms",
+        Pending = """
+            SELECT c.id, c.id, c.title, array_to_string(c.tags, ' '), c.body
+            FROM (SELECT kb_card_id FROM card_search_pending ORDER BY kb_card_id DESC LIMIT $1) AS p JOIN kb_cards c ON c.id = p.kb_card_id
+            """,
+        Held = "FOR KEY SHARE OF c SKIP LOCKED",
+    };
+
+    public static readonly IReadOnlyList<IndexSpace> All = [Knowledge, Tickets, Cards];
 
     private IndexSpace()
     {
@@ -43,6 +58,12 @@ public sealed class IndexSpace
 
     /// <summary>The advisory lock under which a workspace's index is written.</summary>
     public required long LockSeed { get; init; }
+
+    /// <summary>The function that finds words which look like others.</summary>
+    public string SimilarTerms { get; private init; } = "rainref_similar_terms";
+
+    /// <summary>Whether configured embedders make its vectors; otherwise the built-in one does.</summary>
+    public bool HasEmbedders { get; private init; }
 
     /// <summary>What of a text is read.</summary>
     public Func<IndexedFragment, IndexedFragment> Clean { get; private init; } = f => f;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Searching;
+using RainRef.Infrastructure.Knowledge.Embedding;
 
 namespace RainRef.Infrastructure.Knowledge.Searching;
 
@@ -12,7 +13,11 @@ namespace RainRef.Infrastructure.Knowledge.Searching;
 /// <param name="Corrections">Words that no text has, with what is looked for instead.</param>
 public sealed record ReadQuery(
     RankedQuestion Ranked, IReadOnlyDictionary<string, double> Terms, IReadOnlyDictionary<string, double> Idf,
-    IReadOnlyDictionary<string, string> Corrections, IReadOnlyList<string> Languages, long Fragments);
+    IReadOnlyDictionary<string, string> Corrections, IReadOnlyList<string> Languages, long Fragments)
+{
+    /// <summary>The number of the embedder whose vectors answer.</summary>
+    public int Embedder { get; init; } = Embedders.Local;
+}
 
 /// <summary>Reads a question against a workspace's words: stems, weights, and what a misspelt word may mean.</summary>
 public sealed partial class QueryReader(SnowballStemmer stemmer)
@@ -31,14 +36,18 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
     private const int MinLookedUp = 2;
 
     /// <param name="waiting">The languages of passages that the index does not know yet.</param>
+    public Task<ReadQuery?> ReadAsync(NpgsqlConnection connection, string question, IEnumerable<string> waiting, CancellationToken ct) =>
+        ReadAsync(connection, IndexSpace.Knowledge, question, waiting, ct);
+
+    /// <summary>The same against the words of an index.</summary>
     public async Task<ReadQuery?> ReadAsync(
-        NpgsqlConnection connection, string question, IEnumerable<string> waiting, CancellationToken ct)
+        NpgsqlConnection connection, IndexSpace space, string question, IEnumerable<string> waiting, CancellationToken ct)
     {
         var text = Clip(question);
         var tokens = SearchTokens.Read(text);
         if (tokens.Count == 0)
             return null;
-        var (fragments, length, spoken) = await TotalsAsync(connection, ct);
+        var (fragments, length, spoken, embedder) = await TotalsAsync(connection, space, ct);
         foreach (var language in waiting)
             spoken[language] = spoken.GetValueOrDefault(language) + 1;
         var languages = Choose(text, spoken);
@@ -46,8 +55,8 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
         foreach (var language in languages)
             stems.Add(await stemmer.StemAsync(connection, language, tokens, ct));
         var frequencies = await FrequenciesAsync(
-            connection, stems.SelectMany(s => s).SelectMany(s => GramsOf(s.Term).Append(s.Term)).Distinct().ToArray(), ct);
-        var corrections = await CorrectAsync(connection, tokens, stems, frequencies, ct);
+            connection, space, stems.SelectMany(s => s).SelectMany(s => GramsOf(s.Term).Append(s.Term)).Distinct().ToArray(), ct);
+        var corrections = await CorrectAsync(connection, space, tokens, stems, frequencies, ct);
         var words = Words(tokens, stems, frequencies, corrections, fragments);
         var kept = words.OrderByDescending(w => w.Idf).Select(w => w.Word).Distinct().Take(MaxWords).ToHashSet();
         words = [.. words.Where(w => kept.Contains(w.Word))];
@@ -55,7 +64,10 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
             words, Phrases(text, words), GramIdf(words, frequencies, fragments), fragments == 0 ? 1 : (double)length / fragments);
         return new ReadQuery(
             ranked, LookedUp(words, frequencies), TextIdf(question, words, fragments),
-            corrections.ToDictionary(c => c.Key, c => c.Value[0].Term), languages, fragments);
+            corrections.ToDictionary(c => c.Key, c => c.Value[0].Term), languages, fragments)
+        {
+            Embedder = embedder,
+        };
     }
 
     private static string Clip(string question)
@@ -101,7 +113,7 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
     }
 
     private async Task<Dictionary<string, List<(string Term, double Weight)>>> CorrectAsync(
-        NpgsqlConnection connection, IReadOnlyList<SearchToken> tokens, List<IReadOnlyList<StemmedWord>> stems,
+        NpgsqlConnection connection, IndexSpace space, IReadOnlyList<SearchToken> tokens, List<IReadOnlyList<StemmedWord>> stems,
         Dictionary<string, int> frequencies, CancellationToken ct)
     {
         var corrections = new Dictionary<string, List<(string Term, double Weight)>>();
@@ -113,7 +125,7 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
         if (unknown.Count == 0)
             return corrections;
         var similar = new List<(string Asked, string Term, int Frequency)>();
-        await using (var command = new NpgsqlCommand("SELECT asked, term, frequency FROM rainref_similar_terms($1)", connection))
+        await using (var command = new NpgsqlCommand($"SELECT asked, term, frequency FROM {space.SimilarTerms}($1)", connection))
         {
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. unknown.Keys] });
             await using var reader = await command.ExecuteReaderAsync(ct);
@@ -195,34 +207,36 @@ public sealed partial class QueryReader(SnowballStemmer stemmer)
     private static double Idf(long fragments, int frequency) =>
         Math.Log(1 + ((Math.Max(fragments, frequency) - frequency + 0.5) / (frequency + 0.5)));
 
-    private static async Task<(long Fragments, long Length, Dictionary<string, int> Languages)> TotalsAsync(
-        NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<(long Fragments, long Length, Dictionary<string, int> Languages, int Embedder)> TotalsAsync(
+        NpgsqlConnection connection, IndexSpace space, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
-            SELECT s.fragments, s.length, t.term, t.frequency
-            FROM search_totals s LEFT JOIN search_terms t ON t.workspace_id = s.workspace_id AND t.term = ANY ($1)
-            """,
+            space.Sql("""
+            SELECT s.{items}, s.length, t.term, t.frequency, (SELECT e.serving FROM search_embeddings e)
+            FROM {index}_totals s LEFT JOIN {index}_terms t ON t.workspace_id = s.workspace_id AND t.term = ANY ($1)
+            """),
             connection);
         command.Parameters.Add(new NpgsqlParameter<string[]>
         {
             TypedValue = [.. SnowballStemmer.Languages.Append(LanguageDetector.Unknown).Select(l => IndexBatch.LanguageMark + l)],
         });
-        var (fragments, length, languages) = (0L, 0L, new Dictionary<string, int>());
+        var (fragments, length, languages, embedder) = (0L, 0L, new Dictionary<string, int>(), Embedders.Local);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             (fragments, length) = (reader.GetInt64(0), reader.GetInt64(1));
+            embedder = reader.IsDBNull(4) ? Embedders.Local : reader.GetInt32(4);
             if (!reader.IsDBNull(2) && reader.GetInt32(3) > 0)
                 languages[reader.GetString(2)[IndexBatch.LanguageMark.Length..]] = reader.GetInt32(3);
         }
 
-        return (fragments, length, languages);
+        return (fragments, length, languages, embedder);
     }
 
-    private static async Task<Dictionary<string, int>> FrequenciesAsync(NpgsqlConnection connection, string[] terms, CancellationToken ct)
+    private static async Task<Dictionary<string, int>> FrequenciesAsync(
+        NpgsqlConnection connection, IndexSpace space, string[] terms, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT term, frequency FROM search_terms WHERE term = ANY ($1)", connection);
+        await using var command = new NpgsqlCommand(space.Sql("SELECT term, frequency FROM {index}_terms WHERE term = ANY ($1)"), connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = terms });
         var frequencies = new Dictionary<string, int>();
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,4 +1,5 @@
 using RainRef.Domain.Pipeline;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Knowledge.Searching;
@@ -18,6 +19,8 @@ public sealed class SearchIndexStep(SearchIndexer indexer) : IJobStep
         await using var work = await run.EndAsync(ct);
         if (await indexer.AdvanceAsync(work.Connection, IndexSpace.Knowledge, run.WorkspaceId, ct))
             work.Enqueue(For(run.WorkspaceId) with { Priority = run.Job.Priority });
+        if (await EmbeddingStates.AnyAwaitedAsync(work.Connection, ct))
+            await EmbeddingStep.RequestAsync(work, TimeSpan.Zero, ct);
         await work.CommitAsync(ct);
     }
 }

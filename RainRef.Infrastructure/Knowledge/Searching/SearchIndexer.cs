@@ -1,6 +1,7 @@
 using Npgsql;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Searching;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Persistence;
 
 namespace RainRef.Infrastructure.Knowledge.Searching;
@@ -9,7 +10,7 @@ namespace RainRef.Infrastructure.Knowledge.Searching;
 /// Brings a workspace's index up to its texts: counts out those that are gone, adds those that are new, a bounded
 /// number at a time. Until it has come by, a text that is gone is not found, and a new one is found by reading it.
 /// </summary>
-public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedder)
+public sealed class SearchIndexer(SnowballStemmer stemmer)
 {
     private const int MaxFragments = 400;
 
@@ -79,8 +80,8 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
             }
         }
 
-        var vectors = await embedder.EmbedAsync([.. fragments.Select(f => $"{f.Title}\n{f.HeadingPath}\n{f.Text}")], ct);
-        await WriteAsync(connection, space, workspaceId, batch, vectors, ct);
+        await WriteAsync(connection, space, workspaceId, batch, ct);
+        await AddVectorsAsync(connection, space, workspaceId, fragments, ct);
         return true;
     }
 
@@ -103,7 +104,7 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
     }
 
     private static async Task WriteAsync(
-        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, IndexBatch batch, IReadOnlyList<float[]> vectors, CancellationToken ct)
+        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, IndexBatch batch, CancellationToken ct)
     {
         // What was indexed before and is written anew loses its old words.
         await RunAsync(
@@ -147,11 +148,25 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
             INSERT INTO {index}_totals AS t (workspace_id, {items}, length) VALUES ($1, $2, $3)
             ON CONFLICT (workspace_id) DO UPDATE SET {items} = t.{items} + excluded.{items}, length = t.length + excluded.length
             """), ct, workspaceId, (long)numbers.Count, batch.TotalLength(numbers));
-        await WriteVectorsAsync(connection, space, workspaceId, batch.Ids, vectors, ct);
+    }
+
+    // The built-in embedder's at once; another one is asked afterwards, by a job of its own, while no lock is held.
+    private static async Task AddVectorsAsync(
+        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, List<IndexedFragment> fragments, CancellationToken ct)
+    {
+        var ids = fragments.ConvertAll(f => f.Id);
+        var numbers = space.HasEmbedders ? await EmbeddingStates.InUseAsync(connection, ct) : [Embedders.Local];
+        foreach (var number in numbers)
+        {
+            if (number == Embedders.Local)
+                await WriteVectorsAsync(connection, space, workspaceId, ids, fragments.ConvertAll(f => LocalEmbedder.Embed(f.Embedded)), ct);
+            else
+                await EmbeddingStates.AwaitAsync(connection, workspaceId, number, ids, ct);
+        }
     }
 
     private static Task WriteVectorsAsync(
-        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, List<Guid> ids, IReadOnlyList<float[]> vectors, CancellationToken ct) =>
+        NpgsqlConnection connection, IndexSpace space, Guid workspaceId, List<Guid> ids, List<float[]> vectors, CancellationToken ct) =>
         // One flat array: arrays of arrays unnest to their numbers. Passages that say nothing have no place.
         RunAsync(connection, space.Sql("""
             INSERT INTO {index}_vectors ({item}_id, workspace_id, embedding)
@@ -206,4 +221,8 @@ public sealed class SearchIndexer(SnowballStemmer stemmer, LocalEmbedder embedde
 }
 
 /// <summary>A passage as it is analysed.</summary>
-public sealed record IndexedFragment(Guid Id, Guid OwnerId, string Title, string HeadingPath, string Text);
+public sealed record IndexedFragment(Guid Id, Guid OwnerId, string Title, string HeadingPath, string Text)
+{
+    /// <summary>What its vector stands for.</summary>
+    public string Embedded => $"{Title}\n{HeadingPath}\n{Text}";
+}

@@ -3,6 +3,7 @@ using Npgsql;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Testing.Reports;
 
@@ -28,15 +29,15 @@ internal sealed class SearchBenchmark : IBenchmark
         client.Dispose();
         await FillAsync(bench, workspaceId, count);
         await using var database = bench.Database.OpenAsProgram();
-        var (stemmer, embedder) = (new SnowballStemmer(), new LocalEmbedder());
-        var indexer = new SearchIndexer(stemmer, embedder);
+        var stemmer = new SnowballStemmer();
+        var indexer = new SearchIndexer(stemmer);
         var started = Stopwatch.GetTimestamp();
         await indexer.IndexAllAsync(database, IndexSpace.Knowledge, workspaceId, ct);
         bench.Add(new Figure(Name, $"indexing, {count:N0} passages", count / Stopwatch.GetElapsedTime(started).TotalSeconds, "passages/s"));
         await bench.Database.ExecuteAsync("VACUUM ANALYZE search_postings, search_documents, search_terms, search_vectors, fragments");
 
         var reader = new QueryReader(stemmer);
-        var search = new KnowledgeSearch(database, reader, indexer, embedder);
+        var search = new KnowledgeSearch(database, reader, indexer, Embedders.BuiltIn(database));
         var questions = Enumerable.Range(0, bench.Quick ? 40 : 100).Select(Question).ToList();
         await using var connection = await database.OpenAsync(workspaceId, ct);
         var queries = new List<ReadQuery>();

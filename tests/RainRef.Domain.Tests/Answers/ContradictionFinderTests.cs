@@ -11,6 +11,17 @@ public sealed class ContradictionFinderTests
     [InlineData("The old interface is switched off on March 1, 2027.", "The old interface is switched off on 15 June 2027.", ContradictionKind.Date)]
     [InlineData("Guests can edit shared documents.", "Guests cannot edit shared documents.", ContradictionKind.Negation)]
     [InlineData("External sharing is enabled by default.", "External sharing is disabled by default.", ContradictionKind.Negation)]
+    [InlineData("The trial lasts 2 weeks for teams.", "The trial lasts 30 days for teams.", ContradictionKind.Number)]
+    [InlineData("Attachments of up to 10 GB can be uploaded.", "Attachments of up to 500 MB can be uploaded.", ContradictionKind.Number)]
+    [InlineData("Die Probezeit dauert zwei Wochen für Teams.", "Die Probezeit dauert 30 Tage für Teams.", ContradictionKind.Number)]
+    [InlineData("El periodo de prueba dura dos semanas.", "El periodo de prueba dura 30 días.", ContradictionKind.Number)]
+    [InlineData("The connector requires version 5.1 of the agent.", "The connector requires version 6.0 of the agent.", ContradictionKind.Number)]
+    [InlineData("The firewall allows incoming traffic from partners.", "The firewall blocks incoming traffic from partners.", ContradictionKind.Negation)]
+    [InlineData("Das Teilen mit Gästen ist erlaubt.", "Das Teilen mit Gästen ist untersagt.", ContradictionKind.Negation)]
+    [InlineData("La tienda acepta devoluciones de artículos usados.", "La tienda rechaza devoluciones de artículos usados.", ContradictionKind.Negation)]
+    [InlineData("Cancel the booking before the invoice arrives.", "Cancel the booking after the invoice arrives.", ContradictionKind.Negation)]
+    [InlineData("Passwörter haben mindestens 12 Zeichen.", "Passwörter haben höchstens 12 Zeichen.", ContradictionKind.Negation)]
+    [InlineData("El formulario se envía antes del pago.", "El formulario se envía después del pago.", ContradictionKind.Negation)]
     public void Compare_SameSubjectThatDiffers_IsFound(string first, string second, ContradictionKind kind)
     {
         Assert.Equal(kind, ContradictionFinder.Compare(first, second)?.Kind);
@@ -25,6 +36,15 @@ public sealed class ContradictionFinderTests
     [InlineData("External sharing is not enabled by default.", "External sharing is disabled by default.")]
     [InlineData("The shop opens on 3 May 2027.", "The shop opens on May 3.")]
     [InlineData("The link expires after 24 hours.", "The link expires soon.")]
+    [InlineData("The link expires after 24 hours.", "The link expires after one day.")]
+    [InlineData("Die Rückgabe ist innerhalb von 14 Tagen möglich.", "Die Rückgabe ist innerhalb von zwei Wochen möglich.")]
+    [InlineData("Attachments of up to 2 GB can be uploaded.", "Attachments of up to 2048 MB can be uploaded.")]
+    [InlineData("External sharing can be enabled by admins.", "External sharing can be disabled by admins.")]
+    [InlineData("If external sharing is enabled, guests see files.", "If external sharing is disabled, guests see files.")]
+    [InlineData("To enable external sharing, open the settings.", "To disable external sharing, open the settings.")]
+    [InlineData("In version 5.1 the agent starts faster.", "In version 6.0 the agent starts faster.")]
+    [InlineData("Save the file before and after the update runs.", "Save the file after the update runs.")]
+    [InlineData("The plan costs 20 euros a month.", "The plan costs €20 a month.")]
     public void Compare_WhatAgreesOrSpeaksOfSomethingElse_IsNone(string first, string second) =>
         Assert.Null(ContradictionFinder.Compare(first, second));
 }

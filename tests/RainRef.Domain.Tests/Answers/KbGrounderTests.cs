@@ -114,4 +114,24 @@ public sealed class KbGrounderTests
         Assert.NotEqual(draft.Sentences[between.First - 1].Citations, draft.Sentences[between.Second - 1].Citations);
         Assert.True(CitationEnforcer.Check(draft).Succeeded);
     }
+
+    [Fact]
+    public void Compose_TwoLongPassages_NeverQuotesNothing()
+    {
+        const string question = "Does the kettle need vinegar, and does the toaster need crumbs?";
+        string Long(string telling, int at) => string.Join(' ', Enumerable.Range(0, 9).Select(i => i == at ? telling : $"Sentence {i} is about something else."));
+
+        for (var at = 0; at < 9; at++)
+        {
+            foreach (var steps in new[] { "", "\n\n1. Open it.\n2. Shake it.\n3. Close it." })
+            {
+                var draft = KbGrounder.Compose(
+                    Knowledge.Found(question, Knowledge.Of(Long("The kettle does need vinegar.", at) + steps), Knowledge.Of("1. First.\n2. Second.\n\n" + Long("The toaster does need crumbs.", at))),
+                    question, threshold: 0);
+
+                Assert.All(draft.Citations, c => Assert.NotEmpty(c.Quote));
+                Assert.True(CitationEnforcer.Check(draft).Succeeded);
+            }
+        }
+    }
 }

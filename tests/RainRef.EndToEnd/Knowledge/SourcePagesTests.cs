@@ -13,7 +13,7 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
     [InlineData(ColorScheme.Dark)]
     public async Task Pdf_Uploaded_IsListedMarkedOnItsPageAndRetired(ColorScheme scheme)
     {
-        var pdf = Files.Pdf([[$"# Kettle manual {scheme}", "", "", "Fill the kettle up to the upper mark and close the lid.", "", "", Sentence]]);
+        var pdf = Files.Pdf([[$"# Kettle manual {scheme}", "", "", "Fill the kettle up to the upper mark and close the lid.", .. Enumerable.Repeat("", 38), Sentence]]);
         var visit = await VisitAsync("lead", scheme);
         var page = await visit.OpenAsync("/app/knowledge/sources");
         await page.Locator(".intake input[type=file]").SetInputFilesAsync(
@@ -31,8 +31,10 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
         var picture = page.Locator(".page img");
         await Expect(picture).ToBeVisibleAsync();
         var (sheet, box) = ((await picture.BoundingBoxAsync())!, (await page.Locator(".page .box").Last.BoundingBoxAsync())!);
-        // The last line: 84 points below the first one, which stands 92 below the page's top.
-        Assert.InRange((box.Y - sheet.Y) / sheet.Height, 160 / 792.0, 185 / 792.0);
+        // The last line: 588 points below the first one, which stands 92 below the page's top, and further down than the window.
+        Assert.InRange((box.Y - sheet.Y) / sheet.Height, 664 / 792.0, 689 / 792.0);
+        await Expect(page.Locator(".page .box").Last).ToBeInViewportAsync();
+        await Expect(page.Locator(".page .box").First).ToBeFocusedAsync();
         Assert.InRange((box.X - sheet.X) / sheet.Width, 60 / 612.0, 420 / 612.0);
         await ShootAsync(page, $"source-{scheme}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();

@@ -29,6 +29,7 @@ internal sealed class DraftFigures
         var draft = KbGrounder.Compose(first, query.Text);
         _with.Add(draft.Confidence);
         _abstained += draft.Abstained ? 1 : 0;
+        _disputed += draft.Contradictions.Length > 0 ? 1 : 0;
         // The same question with its documents taken away; that document frequencies stay as they were changes little.
         var rest = found with { Passages = [.. found.Passages.Where(p => !query.Relevant.Contains(ids[p.OwnerId])).Take(Passages)] };
         var blind = KbGrounder.Compose(rest, query.Text);
@@ -45,7 +46,6 @@ internal sealed class DraftFigures
             return;
         _drafted++;
         _sentences += draft.Sentences.Length;
-        _disputed += draft.Contradictions.Length > 0 ? 1 : 0;
         _right += draft.Sentences.Any(s => Holds(s, answers)) ? 1 : 0;
     }
 
@@ -53,12 +53,12 @@ internal sealed class DraftFigures
     {
         set.Add("abstentions", (double)_abstained / _with.Count, "of 1");
         set.Add("abstentions with the documents removed", (double)_abstainedWithout / _without.Count, "of 1");
+        set.Add("drafts that say a contradiction", (double)_disputed / Math.Max(1, _with.Count - _abstained), "of 1");
         if (_withAnswers > 0)
         {
             set.Add("cited sentence holds the answer, of drafts", (double)_right / _drafted, "of 1", null, Goal.AtLeast(0.85));
             set.Add("cited sentence holds the answer, of queries", (double)_right / _withAnswers, "of 1");
             set.Add("sentences a draft", (double)_sentences / _drafted, "sentences");
-            set.Add("drafts that say a contradiction", (double)_disputed / _drafted, "of 1");
             set.Add("confidence, calibration error", CalibrationFit.Error([.. _judged.Select(j => (j.Confidence, j.Right))]), "of 1");
             var held = _judged.Where(j => j.Held).ToList();
             set.Add("confidence, calibration error, documents held out of fitting", CalibrationFit.Error([.. held.Select(j => (j.Confidence, j.Right))]), "of 1");

@@ -3,6 +3,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Knowledge.Searching;
 using RainRef.Infrastructure.Knowledge;
+using RainRef.Infrastructure.Knowledge.Embedding;
 using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Testing.Persistence;
@@ -178,7 +179,7 @@ public sealed class KnowledgeSearchTests
 
     private sealed class Place(TestDatabase test, RainRefDatabase database) : IAsyncDisposable
     {
-        private readonly SearchIndexer _indexer = new(new SnowballStemmer(), new LocalEmbedder());
+        private readonly SearchIndexer _indexer = new(new SnowballStemmer());
 
         public RainRefDatabase Database => database;
 
@@ -218,7 +219,7 @@ public sealed class KnowledgeSearchTests
         }
 
         public Task<SearchResult> FindAsync(Guid workspaceId, string question, SearchFilter? filter = null, SearchMode mode = SearchMode.Fused) =>
-            new KnowledgeSearch(database, new QueryReader(new SnowballStemmer()), _indexer, new LocalEmbedder())
+            new KnowledgeSearch(database, new QueryReader(new SnowballStemmer()), _indexer, Embedders.BuiltIn(database))
                 .FindAsync(workspaceId, question, 10, filter ?? SearchFilter.None, mode, default);
 
         public async Task ExecuteAsync(string sql)

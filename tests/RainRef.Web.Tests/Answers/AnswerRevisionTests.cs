@@ -117,6 +117,50 @@ public sealed class AnswerRevisionTests(ServerFixture fixture) : IClassFixture<S
         Assert.Equal(2, answer.GetProperty("citations").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Reply_WithSourcesThatAnybodyCanOpen_EndsWithThem_AndHidesTheOthers()
+    {
+        var (admin, _) = await fixture.Server.KeyAsync("answers-sources", Role.Admin);
+        const string open = "https://docs.acme.example/printer?x=1#reset";
+        await UploadAsync(admin, open, "Printer [manual]", "To reset the printer, hold the green button for ten seconds.\n");
+        await UploadAsync(admin, "https://docs.acme.example/scanner", "Scanner", "The scanner copies both sides of a page when the lid is closed.\n");
+
+        Assert.EndsWith($"for ten seconds. [1]\n\nSources:\n[1] Printer (manual): {open}\n\nKind regards\nAdmin key", await SentAsync(admin, "How do I reset the printer with the green button?"));
+
+        await admin.SendAsync(HttpMethod.Put, "/support/reply-settings", new { sources = "hidden" }, HttpStatusCode.OK);
+        var hidden = await SentAsync(admin, "How do I reset the printer with the green button?");
+        Assert.Contains("for ten seconds.\n\nKind regards", hidden);
+        Assert.DoesNotContain("[1]", hidden);
+        Assert.Equal("validation_failed", (await admin.SendAsync(HttpMethod.Put, "/support/reply-settings", new { sources = "some" }, HttpStatusCode.BadRequest)).Code());
+        var listed = await admin.SendAsync(HttpMethod.Put, "/support/reply-settings", new { sources = "listed" }, HttpStatusCode.OK);
+        Assert.Equal("listed", listed.Text("sources"));
+
+        await UploadAsync(admin, "http://wiki.intranet.local/kettle", "Kettle", "To descale the kettle, boil vinegar in it twice.\n");
+        var own = await SentAsync(admin, "How do I descale the kettle with vinegar?");
+        Assert.Contains("boil vinegar in it twice.\n\nKind regards", own);
+        Assert.DoesNotContain("intranet", own);
+    }
+
+    private static async Task UploadAsync(HttpClient client, string uri, string title, string text)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text)), "file", "page.md" }, { new StringContent(uri), "uri" }, { new StringContent(title), "title" },
+        };
+        await client.SubmitAsync("/kb/upload", form, HttpStatusCode.Created);
+    }
+
+    // What the customer gets; the answer keeps all its citations.
+    private static async Task<string> SentAsync(HttpClient client, string question)
+    {
+        var answer = await client.SubmitAsync("/support/answer", new { source = "email", channel = "support", text = question });
+        Assert.False(answer.GetProperty("abstained").GetBoolean(), answer.ToString());
+        await client.SubmitAsync($"/support/answers/{answer.GetProperty("answer_id").GetGuid()}/send", null);
+        Assert.NotEmpty((await client.ReadAsync($"/support/answers/{answer.GetProperty("answer_id").GetGuid()}")).GetProperty("proofs").EnumerateArray());
+        var ticket = await client.ReadAsync($"/support/tickets/{answer.GetProperty("ticket_id").GetGuid()}");
+        return ticket.GetProperty("messages").EnumerateArray().Last().Text("text")!;
+    }
+
     private static async Task CardAsync(HttpClient client, string title, string body) =>
         await client.SubmitAsync("/kb/cards", new { title, body, state = "approved" }, HttpStatusCode.Created);
 

@@ -6,11 +6,12 @@ namespace RainRef.Web.Tests.Workspaces;
 internal static class Tables
 {
     /// <summary>What belongs to the program and to no workspace.</summary>
-    public static readonly string[] OfTheProgram = ["__EFMigrationsHistory", "checkpoint_keys", "data_protection_keys"];
+    public static readonly string[] OfTheProgram = ["__EFMigrationsHistory", "checkpoint_keys", "data_protection_keys", "search_embedders"];
 
     /// <summary>The search index: guarded like any other table, but no entity's, and without ids to ask for.</summary>
     public static readonly string[] OfTheIndex =
-        ["search_documents", "search_pending", "search_postings", "search_terms", "search_totals", "search_vectors",
+        ["card_search_documents", "card_search_pending", "card_search_postings", "card_search_terms", "card_search_totals", "card_search_vectors",
+            "search_documents", "search_embed_pending", "search_embeddings", "search_pending", "search_postings", "search_terms", "search_totals", "search_vectors",
             "ticket_search_documents", "ticket_search_pending", "ticket_search_postings", "ticket_search_terms", "ticket_search_totals",
             "ticket_search_vectors"];
 

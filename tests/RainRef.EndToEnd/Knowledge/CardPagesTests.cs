@@ -1,0 +1,84 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RainRef.EndToEnd.Knowledge;
+
+/// <summary>A card from its writing to its approval: what describes it, who else writes, comments on a span, changes decided one by one.</summary>
+public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console)
+{
+    [Fact]
+    public async Task Card_WrittenCommentedAndDecidedOn_AnswersAsAccepted()
+    {
+        using var api = await Site.Server.SignInAsync("lead");
+        var made = await (await api.PostAsJsonAsync("/kb/cards", new
+        {
+            title = "Descaling", body = "The kettle is descaled monthly. Use vinegar. The kettle beeps when it is done.", state = "approved",
+        })).Content.ReadFromJsonAsync<JsonElement>();
+        var id = made.GetProperty("id").GetGuid();
+        var (lead, agent) = (await VisitAsync("lead"), await VisitAsync("agent", ColorScheme.Dark));
+
+        var writes = await agent.OpenAsync($"/app/knowledge/cards/{id}/edit");
+        await Expect(writes.GetByLabel("Text, in Markdown")).ToBeEnabledAsync();
+        var edits = await lead.OpenAsync($"/app/knowledge/cards/{id}/edit");
+        await Expect(edits.Locator(".here").First).ToContainTextAsync("editing this card too");
+        await Expect(writes.Locator(".here").First).ToContainTextAsync("editing this card too");
+        await lead.OpenAsync($"/app/knowledge/cards/{id}");
+
+        await writes.GetByLabel("Text, in Markdown").FillAsync("The kettle is descaled weekly. Use citric acid, {{dose}} grams. The kettle beeps when it is done.");
+        await writes.GetByLabel("Product").FillAsync("Kettle 3");
+        await writes.GetByLabel("Tags, separated by commas").FillAsync("Care, kitchen");
+        await writes.GetByLabel("Verify every so many days").FillAsync("45");
+        await writes.GetByRole(AriaRole.Button, new() { Name = "Declare dose" }).ClickAsync();
+        await writes.GetByLabel("Type of slot 1").SelectOptionAsync("Number");
+        await writes.GetByLabel("Default of slot 1").FillAsync("20");
+        await ShootAsync(writes, "card-about");
+        await writes.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await writes.WaitForURLAsync($"**/app/knowledge/cards/{id}");
+        var saved = await api.GetFromJsonAsync<JsonElement>($"/kb/cards/{id}");
+        Assert.Equal(("Kettle 3", 45), (saved.GetProperty("product").GetString(), saved.GetProperty("verify_every_days").GetInt32()));
+        Assert.Equal(["care", "kitchen"], saved.GetProperty("tags").EnumerateArray().Select(t => t.GetString()));
+        var slot = Assert.Single(saved.GetProperty("slots").EnumerateArray());
+        Assert.Equal(("dose", "number", "20"), (slot.GetProperty("name").GetString(), slot.GetProperty("type").GetString(), slot.GetProperty("default").GetString()));
+
+        await writes.GetByRole(AriaRole.Button, new() { Name = "Ask for review" }).ClickAsync();
+        await Expect(writes.Locator("#latest-text ins").First).ToBeVisibleAsync();
+        await writes.EvaluateAsync("""
+            () => {
+              const walker = document.createTreeWalker(document.querySelector("#latest-text"), NodeFilter.SHOW_TEXT);
+              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const at = node.data.lastIndexOf("kettle beeps");
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(node, at, node, at + 12);
+                return;
+              }
+            }
+            """);
+        await writes.GetByRole(AriaRole.Button, new() { Name = "Comment on selected words" }).ClickAsync();
+        await Expect(writes.GetByLabel("On these words")).ToHaveValueAsync("kettle beeps");
+        await writes.GetByLabel("Comment", new() { Exact = true }).FillAsync("Twice or once?");
+        await writes.Locator(".say").GetByRole(AriaRole.Button, new() { Name = "Comment" }).ClickAsync();
+        await Expect(writes.Locator("#latest-text mark")).ToHaveTextAsync("kettle beeps");
+
+        var page = await lead.OpenAsync($"/app/knowledge/cards/{id}?view=inline");
+        await Expect(page.Locator("#latest-text mark")).ToHaveTextAsync("kettle beeps");
+        await Expect(page.Locator("#latest-text del").First).ToHaveTextAsync("monthly");
+        await ShootAsync(page, "card-inline-comment");
+        await page.Locator(".side li", new() { HasText = "monthly" }).GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await Expect(page.Locator(".side li", new() { HasText = "monthly" })).ToContainTextAsync("Rejected by");
+        await page.GetByRole(AriaRole.Button, new() { Name = "and approve" }).ClickAsync();
+        await Expect(page.Locator(".bar")).ToContainTextAsync("Approved");
+
+        var approved = await api.GetFromJsonAsync<JsonElement>($"/kb/cards/{id}");
+        Assert.StartsWith("The kettle is descaled monthly. Use citric acid", approved.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.Empty(lead.Faults);
+        Assert.Empty(agent.Faults);
+    }
+
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+}
