@@ -72,7 +72,8 @@ public static class RainRefServices
     {
         services.AddDataProtection().SetApplicationName("RainRef");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
-        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>();
+        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>()
+            .AddSingleton<WorkspaceFinder>().AddSingleton<MemberDesk>().AddSingleton<MemberAdministration>();
     }
 
     private static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)

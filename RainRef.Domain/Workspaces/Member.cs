@@ -41,9 +41,29 @@ public sealed class Member : IWorkspaceOwned
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    public string? Theme { get; private set; }
+
+    public string? Density { get; private set; }
+
+    public string? Language { get; private set; }
+
+    /// <summary>When a console of theirs was last open.</summary>
+    public DateTimeOffset? LastSeenAt { get; private set; }
+
+    public MemberPreferences Preferences => new(Theme, Density, Language);
+
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 
     public bool MaySignIn(DateTimeOffset now) => Enabled && (LockedUntil is null || LockedUntil <= now);
+
+    public void Prefer(MemberPreferences preferences) =>
+        (Theme, Density, Language) = (preferences.Theme, preferences.Density, preferences.Language);
+
+    public void Rename(string displayName) => DisplayName = displayName;
+
+    public void Become(Role role) => Role = role;
+
+    public void Let(bool signIn) => Enabled = signIn;
 
     public void SetPasswordHash(string hash) => PasswordHash = hash;
 

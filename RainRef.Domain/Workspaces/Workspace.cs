@@ -27,4 +27,6 @@ public sealed class Workspace
     public bool IsDemo { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    public void Rename(string name) => Name = name;
 }

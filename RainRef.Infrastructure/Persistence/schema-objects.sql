@@ -207,4 +207,6 @@ REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
 REVOKE DELETE, TRUNCATE ON policy_versions FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON search_embedders FROM {app_role};
+-- A workspace may be given another name, by itself alone: the row is bound as every other.
+GRANT UPDATE (name) ON workspaces TO {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

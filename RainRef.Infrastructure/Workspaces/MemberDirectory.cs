@@ -24,6 +24,21 @@ public sealed class MemberDirectory(RainRefDatabase database, WorkFactory works,
     /// <param name="workspace">The workspace's slug, where an address belongs to several; null takes the only one that fits.</param>
     public async Task<Result<Actor>> SignInAsync(string email, string password, string? workspace, CancellationToken ct)
     {
+        var fitting = await FittingAsync(email, password, workspace, ct);
+        return fitting.Count switch
+        {
+            0 => Refused,
+            1 => fitting[0],
+            _ => Error.Validation("workspace", "This address belongs to several workspaces; name one in 'workspace'."),
+        };
+    }
+
+    /// <summary>
+    /// The accounts of an address that this password opens, of the oldest workspace first. An address alone proves nothing:
+    /// any workspace's admin may enter any.
+    /// </summary>
+    public async Task<IReadOnlyList<Actor>> FittingAsync(string email, string password, string? workspace, CancellationToken ct)
+    {
         var found = await FindAsync(Member.Normalize(email), ct);
         var candidates = found.Where(f => workspace is null || f.Slug == workspace).ToList();
         if (candidates.Count == 0)
@@ -35,12 +50,7 @@ public sealed class MemberDirectory(RainRefDatabase database, WorkFactory works,
                 fitting.Add(actor);
         }
 
-        return fitting.Count switch
-        {
-            0 => Refused,
-            1 => fitting[0],
-            _ => Error.Validation("workspace", "This address belongs to several workspaces; name one in 'workspace'."),
-        };
+        return fitting;
     }
 
     public async Task<Actor?> ByApiKeyAsync(string secret, CancellationToken ct)

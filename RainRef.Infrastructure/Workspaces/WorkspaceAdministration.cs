@@ -15,7 +15,7 @@ public sealed class WorkspaceAdministration(RainRefDatabase database, WorkFactor
     private const int MaxNameLength = 200;
     private const int DeleteAttempts = 20;
 
-    private static readonly Error UnknownRole =
+    public static readonly Error UnknownRole =
         Error.Validation("role", $"role is one of {string.Join(", ", Enum.GetValues<Role>().Select(SnakeCase.Of))}.");
 
     /// <summary>The workspace of that slug, made if it is not there.</summary>

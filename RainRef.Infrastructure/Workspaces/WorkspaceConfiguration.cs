@@ -20,6 +20,10 @@ internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
     {
         builder.Property(m => m.Email).HasMaxLength(254);
         builder.Property(m => m.DisplayName).HasMaxLength(200);
+        builder.Property(m => m.Theme).HasMaxLength(MemberPreferences.MaxLength);
+        builder.Property(m => m.Density).HasMaxLength(MemberPreferences.MaxLength);
+        builder.Property(m => m.Language).HasMaxLength(MemberPreferences.MaxLength);
+        builder.Ignore(m => m.Preferences);
         builder.HasIndex(m => new { m.WorkspaceId, m.Email }).IsUnique();
         builder.HasIndex(m => m.Email);
     }

@@ -47,21 +47,24 @@ public partial class ApprovalPane
 
     /// <summary>Why it is not for this person to approve; none where it is.</summary>
     private string? Mine =>
-        Item.ProposedById == Me ? "You proposed this, so somebody else approves it."
-        : Item.Approvals.Any(a => a.PersonId == Me) ? "You approved this. It waits for a second person."
+        Item.ProposedById == Me ? T["You proposed this, so somebody else approves it."]
+        : Item.Approvals.Any(a => a.PersonId == Me) ? T["You approved this. It waits for a second person."]
         : null;
 
     private string Past => Item.History switch
     {
-        { UserRef: null } => "Nothing to compare with.",
-        { LastAt: null } => "Never done before.",
-        var h => string.Join(", ", Parts(h)) + $", last {Moment.TellAgo(h.LastAt.Value, ReadersClock ?? TimeProvider.System)}.",
+        { UserRef: null } => T["Nothing to compare with."],
+        { LastAt: null } => T["Never done before."],
+        var h => T["{0}, last {1}.", string.Join(", ", Parts(h)), Moment.TellAgo(h.LastAt.Value, ReadersClock ?? TimeProvider.System)],
     };
 
     private static IEnumerable<string> Parts(ActionHistory history)
     {
         (int Count, string Word)[] all =
-            [(history.Done, "done"), (history.Failed, "failed"), (history.RolledBack, "rolled back"), (history.Rejected, "rejected")];
+            [
+                (history.Done, T["done|within"]), (history.Failed, T["failed|within"]), (history.RolledBack, T["rolled back|within"]),
+                (history.Rejected, T["rejected|within"]),
+            ];
         return all.Where(p => p.Count > 0).Select(p => $"{Words.Count(p.Count)} {p.Word}");
     }
 
@@ -89,7 +92,7 @@ public partial class ApprovalPane
             return;
         if (needsNote && string.IsNullOrWhiteSpace(_note))
         {
-            _ask = "Say why first.";
+            _ask = T["Say why first."];
             await FocusNoteAsync();
             return;
         }

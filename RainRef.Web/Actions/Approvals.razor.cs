@@ -96,12 +96,12 @@ public partial class Approvals
             var result = await Data.DecideAsync(open, word.Approve, word.Note, Stopping);
             if (!result.Succeeded)
             {
-                _notice = new Notice($"Nothing was decided. {result.Error.Message}", Failed: true);
+                _notice = new Notice(T["Nothing was decided. {0}", result.Error.Message], Failed: true);
                 await RefreshAsync([], Stopping);
             }
             else if (result.Value == "waiting")
             {
-                _notice = new Notice("Approved. It waits for a second person.", Failed: false);
+                _notice = new Notice(T["Approved. It waits for a second person."], Failed: false);
                 await RefreshAsync([], Stopping);
             }
             else
@@ -128,7 +128,7 @@ public partial class Approvals
             var edited = await Data.EditAsync(open.Id, parameters, Stopping);
             if (!edited.Succeeded)
             {
-                _notice = new Notice($"Nothing was changed. {edited.Error.Message}", Failed: true);
+                _notice = new Notice(T["Nothing was changed. {0}", edited.Error.Message], Failed: true);
                 return;
             }
 
@@ -136,8 +136,8 @@ public partial class Approvals
             await RefreshAsync([], Stopping);
             var (id, status) = edited.Value;
             _notice = status == "waiting"
-                ? new Notice("Proposed anew. Policy judged it again.", Failed: false)
-                : new Notice($"Proposed anew. It is {status.Replace('_', ' ')}.", Failed: status == "denied");
+                ? new Notice(T["Proposed anew. Policy judged it again."], Failed: false)
+                : new Notice(T["Proposed anew. It is {0}.", T.OrSame(status.Replace('_', ' '))], Failed: status == "denied");
             Navigation.NavigateTo(Urls.Approval(id));
         }
         finally

@@ -55,7 +55,7 @@ public partial class PlaybookPage
     }
 
     private static string Origin(PlaybookRow row) =>
-        row.BuiltIn ? "built in" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"version {row.Version}");
+        row.BuiltIn ? T["built in"] : T["version {0}", row.Version];
 
     private async Task LoadListAsync()
     {
@@ -85,9 +85,9 @@ public partial class PlaybookPage
         _errors = text.Length == 0 ? [] : PlaybookParser.Read(text).Errors;
     }
 
-    private Task SaveAsync() => ActAsync(() => Desk.SaveAsync(Name!, _text, Stopping), "Saved and in force.");
+    private Task SaveAsync() => ActAsync(() => Desk.SaveAsync(Name!, _text, Stopping), T["Saved and in force."]);
 
-    private Task SwitchAsync(bool enabled) => ActAsync(() => Desk.SwitchAsync(Name!, enabled, Stopping), enabled ? "Switched on." : "Switched off.");
+    private Task SwitchAsync(bool enabled) => ActAsync(() => Desk.SwitchAsync(Name!, enabled, Stopping), enabled ? T["Switched on."] : T["Switched off."]);
 
     private async Task TryAsync(long ticket)
     {

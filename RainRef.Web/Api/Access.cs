@@ -81,6 +81,7 @@ public static class Access
                 options.Cookie.SameSite = SameSiteMode.Lax;
                 options.Cookie.HttpOnly = true;
                 options.LoginPath = Components.Urls.SignIn;
+                options.AccessDeniedPath = Components.Urls.NotAllowed;
                 options.ExpireTimeSpan = TimeSpan.FromDays(7);
                 options.SlidingExpiration = true;
                 options.Events.OnValidatePrincipal = CheckStillMemberAsync;

@@ -28,6 +28,9 @@ internal sealed class ActorCache(MemberDirectory directory, IOptions<AccessOptio
     /// <summary>Forgets a key that was revoked, so that at least this node refuses it at once.</summary>
     public void Forget(ApiKey key) => _cache.Remove(("key", key.KeyHash));
 
+    /// <summary>Forgets a member whose rights changed, so that at least this node asks anew.</summary>
+    public void ForgetMember(Guid workspaceId, Guid memberId) => _cache.Remove(("member", $"{workspaceId}/{memberId}"));
+
     /// <summary>Forgets everybody, as when a workspace is gone.</summary>
     public void Clear() => _cache.Clear();
 

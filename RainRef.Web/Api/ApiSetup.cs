@@ -5,6 +5,8 @@ using RainRef.Web.Actions;
 using RainRef.Web.Answers.Chat;
 using RainRef.Web.Channels;
 using RainRef.Web.Channels.Uploads;
+using RainRef.Web.Components;
+using RainRef.Web.Components.Palette;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
@@ -66,6 +68,7 @@ public static class ApiSetup
                 var (code, message) = ApiErrors.Words(status);
                 return ApiErrors.WriteAsync(context.HttpContext, status, code, message);
             }));
+        app.UseReadersLanguage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
@@ -93,6 +96,7 @@ public static class ApiSetup
         app.MapSignalEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();
+        app.MapSearchEndpoints();
         app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();
         app.MapHub<LiveHub>(LiveHub.Path);

@@ -1,6 +1,7 @@
 using RainRef.Web.Actions;
 using RainRef.Web.Answers;
 using RainRef.Web.Channels.Uploads;
+using RainRef.Web.Components.Palette;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Quality;
@@ -29,7 +30,7 @@ public static class ConsoleRegistration
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>()
-            .AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
+            .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.AddSingleton<SourceViewer>();
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using RainRef.Domain.Pipeline;
@@ -16,6 +17,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
     private RefreshThrottle<LiveEvent>? _throttle;
     private IDisposable? _subscription;
     private ITimer? _ticker;
@@ -86,8 +88,10 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
 
     private void TellTimeAgain()
     {
-        if (!_stopping.IsCancellationRequested)
-            StateHasChanged();
+        if (_stopping.IsCancellationRequested)
+            return;
+        CultureInfo.CurrentUICulture = _language;
+        StateHasChanged();
     }
 
     private async Task HandleAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
@@ -96,6 +100,8 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
         {
             await InvokeAsync(async () =>
             {
+                // An event comes on its publisher's thread, with the publisher's language.
+                CultureInfo.CurrentUICulture = _language;
                 await RefreshAsync(events, cancellationToken);
                 StateHasChanged();
             });

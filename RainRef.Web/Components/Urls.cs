@@ -10,6 +10,9 @@ public static class Urls
 {
     public const string SignIn = "/app/sign-in";
     public const string SignOut = "/app/sign-out";
+    public const string AddSignIn = "/app/sign-in?add=true";
+    public const string Workspaces = "/app/workspaces";
+    public const string NotAllowed = "/app/not-allowed";
     public const string NotFound = "/app/not-found";
     public const string ApiDocs = "/docs";
     public const string InboxHome = "/app/inbox";
@@ -22,6 +25,11 @@ public static class Urls
     /// <param name="compared">The version whose changes are shown; null for the one that serves.</param>
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
+    public const string WorkspaceHome = "/app/settings/workspace";
+    public const string MembersHome = "/app/settings/members";
+    public const string ApiKeysHome = "/app/settings/api-keys";
+    public const string PersonalData = "/app/settings/personal-data";
+    public const string ChannelsHome = "/app/settings/channels";
     public const string RoutingHome = "/app/settings/routing";
     public const string RepliesHome = "/app/settings/replies";
     public const string NewIntents = "/app/quality/intents";
@@ -39,6 +47,8 @@ public static class Urls
     public const string Cards = $"{Knowledge}cards";
     public const string NewCard = $"{Cards}/new";
     public const string Sources = $"{Knowledge}sources";
+
+    public static string Workspace(Guid id) => $"{Workspaces}/{id:D}";
 
     public static string SignInAndReturn(string to) => $"{SignIn}?returnUrl={Uri.EscapeDataString(to)}";
 

@@ -125,7 +125,7 @@ public partial class PolicyPage
             Test();
         }
 
-        return (saved.Error, "Saved. It decides nothing until it is activated.");
+        return (saved.Error, T["Saved. It decides nothing until it is activated."]);
     });
 
     private Task DeleteAsync() => DoAsync(async () =>
@@ -133,7 +133,7 @@ public partial class PolicyPage
         var deleted = await Desk.DeleteAsync(_draft!.Id, Stopping);
         if (deleted.Succeeded)
             Navigation.NavigateTo(Urls.PoliciesHome);
-        return (deleted.Error, "Deleted.");
+        return (deleted.Error, T["Deleted."]);
     });
 
     private Task ReplayAsync(int days) => DoAsync(async () =>
@@ -141,7 +141,7 @@ public partial class PolicyPage
         var replayed = await Desk.ReplayAsync(_draft!.Id, days, Stopping);
         _flipPage = 1;
         await RefreshReplayAsync();
-        return (replayed.Error, "Replayed.");
+        return (replayed.Error, T["Replayed."]);
     });
 
     private async Task TurnAsync(int page)
@@ -154,17 +154,17 @@ public partial class PolicyPage
     {
         var left = await Desk.AcknowledgeAsync(_replayed!.Row.Replay.Id, flip, Stopping);
         await RefreshReplayAsync();
-        return (left.Error, "Acknowledged.");
+        return (left.Error, T["Acknowledged."]);
     });
 
     private Task ActivateAsync() => DoAsync(async () =>
     {
         var version = await Desk.ActivateAsync(_draft!.Id, _draft.Version, Stopping);
-        return (version.Error, version.Succeeded ? $"Version {version.Value.Number} is in force." : "");
+        return (version.Error, version.Succeeded ? T["Version {0} is in force.", version.Value.Number] : "");
     });
 
     private Task RestoreAsync(Guid? version) => DoAsync(async () =>
-        ((await Desk.RestoreAsync(version, Stopping)).Error, "The earlier rules are in force again."));
+        ((await Desk.RestoreAsync(version, Stopping)).Error, T["The earlier rules are in force again."]));
 
     private BundleFiles? Read()
     {

@@ -45,16 +45,16 @@ public partial class PolicyProof
 
     private bool Counts => Replayed is { Row.Replay: { Complete: true } replay } && replay.Digest == Check?.Digest;
 
-    private string Look => !Counts ? "Of other rules" : Replayed!.Row.Open > 0 ? $"{Replayed.Row.Open} to look at" : "Green";
+    private string Look => !Counts ? T["Of other rules"] : Replayed!.Row.Open > 0 ? T["{0} to look at", Replayed.Row.Open] : T["Green"];
 
     private bool Green => Why.Length == 0;
 
     private string Why =>
-        Dirty ? "Save the draft first."
-        : Check is not { IsClean: true } ? "It has errors."
-        : Failed.Count > 0 ? "Its tests do not pass."
-        : !Counts ? "It has to be replayed over past decisions."
-        : Replayed!.Row.Open > 0 ? "Every flip has to be acknowledged; those from denied to allowed one by one."
+        Dirty ? T["Save the draft first."]
+        : Check is not { IsClean: true } ? T["It has errors."]
+        : Failed.Count > 0 ? T["Its tests do not pass."]
+        : !Counts ? T["It has to be replayed over past decisions."]
+        : Replayed!.Row.Open > 0 ? T["Every flip has to be acknowledged; those from denied to allowed one by one."]
         : "";
 
     private static string Named(string[] obligations) => obligations.Length == 0 ? "none" : string.Join(", ", obligations);

@@ -35,12 +35,12 @@ public sealed partial class RerunSection
 
     private static string Describe(RerunView run) => run.State switch
     {
-        RerunState.Judging => $"Judging {Words.Count(run.Judged)} of {Words.Count(run.Total, "ticket", "tickets")}; {Words.Count(run.Differ)} would change so far.",
+        RerunState.Judging => T["Judging {0} of {1}; {2} would change so far.", Words.Count(run.Judged), Words.Count(run.Total, T["ticket|within"], T["tickets|within"]), Words.Count(run.Differ)],
         RerunState.Ready when run.Differ == 0 => $"{Words.Count(run.Judged, "ticket", "tickets")} judged anew; none would change.",
         RerunState.Ready => $"{Words.Count(run.Differ)} of {Words.Count(run.Judged, "ticket", "tickets")} would change:",
-        RerunState.Applying => $"Applying: {Words.Count(run.Applied + run.Skipped)} of {Words.Count(run.Differ)}.",
-        RerunState.Applied => $"Applied to {Words.Count(run.Applied, "ticket", "tickets")}; {Words.Count(run.Skipped)} had changed meanwhile and stayed.",
-        RerunState.Discarded => "The last report was discarded; nothing was changed.",
+        RerunState.Applying => T["Applying: {0} of {1}.", Words.Count(run.Applied + run.Skipped), Words.Count(run.Differ)],
+        RerunState.Applied => T["Applied to {0}; {1} had changed meanwhile and stayed.", Words.Count(run.Applied, T["ticket|within"], T["tickets|within"]), Words.Count(run.Skipped)],
+        RerunState.Discarded => T["The last report was discarded; nothing was changed."],
     };
 
     private async Task LoadAsync()

@@ -75,11 +75,11 @@ public partial class ReceiptSheet
 
     private static string Name(string check) => check switch
     {
-        "content_hash" => "Contents",
-        "signature" => "Signature",
-        "link_hash" => "Link",
-        "chain_order" => "Order",
-        "inclusion" => "Inclusion",
+        "content_hash" => T["Contents"],
+        "signature" => T["Signature"],
+        "link_hash" => T["Link"],
+        "chain_order" => T["Order"],
+        "inclusion" => T["Inclusion"],
         _ => check,
     };
 

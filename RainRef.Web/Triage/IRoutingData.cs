@@ -18,13 +18,23 @@ public interface IRoutingData
 
     Task<Result<string>> AddQueueAsync(QueueBody queue, CancellationToken cancellationToken);
 
+    Task<Result<string>> ChangeQueueAsync(Guid id, QueueBody queue, CancellationToken cancellationToken);
+
+    Task<Result<string>> RemoveQueueAsync(Guid id, CancellationToken cancellationToken);
+
     Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken);
 
     Task<Result<string>> RemoveMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken);
 
     Task<Result<string>> AddHoursAsync(HoursBody hours, CancellationToken cancellationToken);
 
+    Task<Result<string>> ChangeHoursAsync(Guid id, HoursBody hours, CancellationToken cancellationToken);
+
+    Task<Result<string>> RemoveHoursAsync(Guid id, CancellationToken cancellationToken);
+
     Task<Result<string>> AddTargetAsync(TargetBody target, CancellationToken cancellationToken);
+
+    Task<Result<string>> ChangeTargetAsync(Guid id, TargetBody target, CancellationToken cancellationToken);
 
     Task<Result<string>> RemoveTargetAsync(Guid id, CancellationToken cancellationToken);
 

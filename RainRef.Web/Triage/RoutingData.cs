@@ -41,6 +41,15 @@ internal sealed class RoutingData(
             ? (await desk.AddQueueAsync(actor, Ids.New(clock), queue.Name, draft.Value, cancellationToken)).Then<string>(_ => "The queue takes tickets.")
             : draft.Error!);
 
+    public Task<Result<string>> ChangeQueueAsync(Guid id, QueueBody queue, CancellationToken cancellationToken) => ManageAsync(
+        async actor => queue.ToDraft() is var draft && draft.Succeeded
+            ? (await desk.ChangeQueueAsync(actor, id, draft.Value, cancellationToken)).Then<string>(_ => "Saved.")
+            : draft.Error!);
+
+    public Task<Result<string>> RemoveQueueAsync(Guid id, CancellationToken cancellationToken) => ManageAsync(
+        async actor => (await desk.RemoveQueueAsync(actor, id, cancellationToken))
+            .Then<string>(_ => "The queue is gone; its open tickets went to the default one."));
+
     public Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken) => ManageAsync(
         async actor => (await desk.SetMemberAsync(actor, queueId, memberId, null, cancellationToken)).Then<string>(_ => "Added to the queue."));
 
@@ -53,9 +62,20 @@ internal sealed class RoutingData(
             ? (await sla.AddHoursAsync(actor, Ids.New(clock), draft.Value, cancellationToken)).Then<string>(_ => "The hours count for tickets triaged from now on.")
             : draft.Error!);
 
+    public Task<Result<string>> ChangeHoursAsync(Guid id, HoursBody hours, CancellationToken cancellationToken) => ManageAsync(
+        async actor => hours.ToDraft() is var draft && draft.Succeeded
+            ? (await sla.ChangeHoursAsync(actor, id, draft.Value, cancellationToken)).Then<string>(_ => "Saved; running clocks are counted anew.")
+            : draft.Error!);
+
+    public Task<Result<string>> RemoveHoursAsync(Guid id, CancellationToken cancellationToken) =>
+        ManageAsync(async actor => (await sla.RemoveHoursAsync(actor, id, cancellationToken)).Then<string>(_ => "The hours are gone."));
+
     public Task<Result<string>> AddTargetAsync(TargetBody target, CancellationToken cancellationToken) => ManageAsync(
         async actor => (await sla.AddTargetAsync(actor, Ids.New(clock), target.ToDraft(), cancellationToken))
             .Then<string>(_ => "Promised to tickets triaged from now on."));
+
+    public Task<Result<string>> ChangeTargetAsync(Guid id, TargetBody target, CancellationToken cancellationToken) =>
+        ManageAsync(async actor => (await sla.ChangeTargetAsync(actor, id, target.ToDraft(), cancellationToken)).Then<string>(_ => "Saved."));
 
     public Task<Result<string>> RemoveTargetAsync(Guid id, CancellationToken cancellationToken) =>
         ManageAsync(async actor => (await sla.RemoveTargetAsync(actor, id, cancellationToken)).Then<string>(_ => "The target is gone."));

@@ -60,17 +60,24 @@ public partial class RoutingSettings
 
     private Task AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
 
-    private Task AddQueueAsync(QueueBody queue) => ActAsync(stop => Data.AddQueueAsync(queue, stop));
+    private Task SaveQueueAsync((Guid? Id, QueueBody Body) queue) =>
+        ActAsync(stop => queue.Id is { } id ? Data.ChangeQueueAsync(id, queue.Body, stop) : Data.AddQueueAsync(queue.Body, stop));
+
+    private Task RemoveQueueAsync(Guid id) => ActAsync(stop => Data.RemoveQueueAsync(id, stop));
 
     private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, stop));
 
     private Task LeaveAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.RemoveMemberAsync(who.Queue, who.Member, stop));
 
-    private Task AddTargetAsync(TargetBody target) => ActAsync(stop => Data.AddTargetAsync(target, stop));
+    private Task SaveTargetAsync((Guid? Id, TargetBody Body) target) =>
+        ActAsync(stop => target.Id is { } id ? Data.ChangeTargetAsync(id, target.Body, stop) : Data.AddTargetAsync(target.Body, stop));
 
     private Task RemoveTargetAsync(Guid id) => ActAsync(stop => Data.RemoveTargetAsync(id, stop));
 
-    private Task AddHoursAsync(HoursBody hours) => ActAsync(stop => Data.AddHoursAsync(hours, stop));
+    private Task SaveHoursAsync((Guid? Id, HoursBody Body) hours) =>
+        ActAsync(stop => hours.Id is { } id ? Data.ChangeHoursAsync(id, hours.Body, stop) : Data.AddHoursAsync(hours.Body, stop));
+
+    private Task RemoveHoursAsync(Guid id) => ActAsync(stop => Data.RemoveHoursAsync(id, stop));
 
     private Task SetAsync(TicketSettingsBody settings) => ActAsync(stop => Data.SetAsync(settings, stop));
 
@@ -82,7 +89,7 @@ public partial class RoutingSettings
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"Nothing changed. {done.Error.Message}", Failed: true);
+            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
             await LoadAsync();
         }
         finally

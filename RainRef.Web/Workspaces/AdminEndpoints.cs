@@ -35,6 +35,12 @@ public sealed record MemberView(Guid Id, string Email, string Name, string Role,
     public static MemberView Of(Member m) => new(m.Id, m.Email, m.DisplayName, SnakeCase.Of(m.Role), m.Enabled, m.CreatedAt);
 }
 
+/// <summary>What changes; what is absent stays.</summary>
+public sealed record MemberChangeBody(string? Name = null, string? Role = null, bool? Enabled = null);
+
+/// <param name="Name">1 to 200 characters.</param>
+public sealed record WorkspaceBody(string? Name);
+
 /// <param name="Slug">The workspace's own short name, to show that this one is meant.</param>
 public sealed record DeleteWorkspaceBody(string? Slug);
 
@@ -53,6 +59,10 @@ public static partial class AdminEndpoints
         group.MapDelete("/api-keys/{id:guid}", RevokeKeyAsync).WithName("RevokeApiKey").WithSummary("Revoke an API key.");
         group.MapGet("/members", ListMembersAsync).WithName("ListMembers").WithSummary("Who may sign in.");
         group.MapPost("/members", AddMemberAsync).WithName("AddMember").WithSummary("Let somebody sign in.");
+        group.MapPatch("/members/{id:guid}", ChangeMemberAsync).WithName("ChangeMember")
+            .WithSummary("Change a member's name or role, or close and open their account. Nobody takes their own rights away.");
+        group.MapGet("/workspace", WorkspaceAsync).WithName("GetWorkspace").WithSummary("The workspace's name and slug.");
+        group.MapPut("/workspace", RenameWorkspaceAsync).WithName("RenameWorkspace").WithSummary("Give the workspace another name; its slug stays.");
         group.MapPost("/seed-demo", SeedDemoAsync).WithName("SeedDemo")
             .WithSummary("Put the demo content into this workspace; only where the demo is on. Again, it adds only what is missing.");
         group.MapDelete("/workspace", DeleteWorkspaceAsync).WithName("DeleteWorkspace")
@@ -118,6 +128,30 @@ public static partial class AdminEndpoints
         return added.Succeeded
             ? TypedResults.Created($"/admin/members/{added.Value.Id}", MemberView.Of(added.Value))
             : added.Error.ToProblem(http);
+    }
+
+    private static async Task<Results<Ok<MemberView>, ProblemHttpResult>> ChangeMemberAsync(
+        Guid id, MemberChangeBody body, MemberAdministration members, ActorCache actors, HttpContext http, CancellationToken ct)
+    {
+        if (body.Role is not null && RoleOf(body.Role) is null)
+            return WorkspaceAdministration.UnknownRole.ToProblem(http);
+        var changed = await members.ChangeAsync(http.Actor(), id, new MemberChange(body.Name, RoleOf(body.Role), body.Enabled), ct);
+        if (!changed.Succeeded)
+            return changed.Error.ToProblem(http);
+        actors.ForgetMember(http.Actor().WorkspaceId, id);
+        return TypedResults.Ok(MemberView.Of(changed.Value));
+    }
+
+    private static async Task<Ok<WorkspaceView>> WorkspaceAsync(MemberAdministration members, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(await members.WorkspaceAsync(http.Actor().WorkspaceId, ct));
+
+    private static async Task<Results<Ok<WorkspaceView>, ProblemHttpResult>> RenameWorkspaceAsync(
+        WorkspaceBody body, MemberAdministration members, HttpContext http, CancellationToken ct)
+    {
+        var renamed = await members.RenameWorkspaceAsync(http.Actor(), body.Name, ct);
+        return renamed.Succeeded
+            ? TypedResults.Ok(new WorkspaceView(renamed.Value.Name, renamed.Value.Slug, renamed.Value.CreatedAt))
+            : renamed.Error.ToProblem(http);
     }
 
     private static async Task<Results<Ok<DemoSeeded>, ProblemHttpResult>> SeedDemoAsync(

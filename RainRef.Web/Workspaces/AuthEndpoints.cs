@@ -30,6 +30,7 @@ public static class AuthEndpoints
         group.MapGet("/whoami", WhoAmI).RequireAuthorization(Access.AnyMember).WithName("WhoAmI")
             .WithSummary("Who the caller is.");
         app.MapPost(Urls.SignOut, SignOutAsync).ExcludeFromDescription().RequireAuthorization();
+        app.MapPost(Urls.Workspaces + "/{id:guid}", SwitchAsync).ExcludeFromDescription().RequireAuthorization();
     }
 
     private static async Task<Results<Ok<LoginResponse>, ProblemHttpResult>> LoginAsync(
@@ -50,6 +51,15 @@ public static class AuthEndpoints
             $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken");
         return TypedResults.Ok(new LoginResponse(
             options.BearerTokenProtector.Protect(ticket), "bearer", (int)options.BearerTokenExpiration.TotalSeconds));
+    }
+
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SwitchAsync(
+        Guid id, ISignIn door, IAntiforgery antiforgery, HttpContext http, CancellationToken ct)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Error.Validation("token", "The page is out of date. Load it again, then switch.").ToProblem(http);
+        // Whose account there is closed may still know another one.
+        return TypedResults.LocalRedirect(await door.SwitchAsync(id, ct) ? Urls.InboxHome : Urls.AddSignIn);
     }
 
     private static Ok<WhoAmI> WhoAmI(HttpContext http)

@@ -2,28 +2,73 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
+using RainRef.Web.Components;
 
 namespace RainRef.Web.Workspaces;
 
-/// <summary>Signs members in to the console by a cookie.</summary>
-internal sealed class ConsoleSignIn(MemberDirectory directory, RainRefDatabase database, IHttpContextAccessor context) : ISignIn
+/// <summary>Signs members in to the console by a cookie, in one workspace at a time.</summary>
+internal sealed class ConsoleSignIn(
+    MemberDirectory directory, MemberDesk members, RainRefDatabase database, IHttpContextAccessor context) : ISignIn
 {
-    public async Task<SignInOutcome> SignInAsync(string username, string password, CancellationToken cancellationToken)
+    private HttpContext Http => context.HttpContext!;
+
+    public async Task<SignInOutcome> SignInAsync(string username, string password, bool add, CancellationToken cancellationToken)
     {
-        var signedIn = await directory.SignInAsync(username, password, null, cancellationToken);
-        if (!signedIn.Succeeded)
+        var fitting = await directory.FittingAsync(username, password, null, cancellationToken);
+        if (fitting.Count == 0)
             return SignInOutcome.WrongCredentials;
-        var actor = signedIn.Value;
-        string workspace;
-        await using (var db = await database.ReadAsync(actor.WorkspaceId, cancellationToken))
-            workspace = await db.Workspaces.Select(w => w.Name).FirstAsync(cancellationToken);
+        var proved = new List<OtherWorkspace>(fitting.Count);
+        foreach (var actor in fitting)
+            proved.Add(new OtherWorkspace(actor.WorkspaceId, actor.Id, await NameAsync(actor.WorkspaceId, cancellationToken)));
+        var known = add ? Known() : [];
+        await EnterAsync(fitting[0], proved[0].Name, [.. proved, .. known], cancellationToken);
+        return SignInOutcome.Succeeded;
+    }
+
+    public async Task<bool> SwitchAsync(Guid workspaceId, CancellationToken cancellationToken)
+    {
+        var known = Known();
+        if (known.FirstOrDefault(o => o.WorkspaceId == workspaceId) is not { } there
+            || await directory.ByIdAsync(workspaceId, there.MemberId, cancellationToken) is not { } actor)
+        {
+            return false;
+        }
+
+        await EnterAsync(actor, await NameAsync(workspaceId, cancellationToken), known, cancellationToken);
+        return true;
+    }
+
+    private IReadOnlyList<OtherWorkspace> Known() => SignedInMember.From(Http.User) is { } now
+        ? [new OtherWorkspace(now.WorkspaceId, now.Id, now.WorkspaceName), .. OtherWorkspace.Of(Http.User)]
+        : [];
+
+    private async Task EnterAsync(Actor actor, string workspace, IReadOnlyList<OtherWorkspace> others, CancellationToken ct)
+    {
         var principal = actor.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(SignedInMember.WorkspaceNameClaim, workspace));
-        await context.HttpContext!.SignInAsync(
+        OtherWorkspace.Write(principal, actor.WorkspaceId, others);
+        await Http.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme, principal, new AuthenticationProperties { IsPersistent = true });
-        return SignInOutcome.Succeeded;
+        var likes = await members.PreferencesAsync(actor.WorkspaceId, actor.Id, ct);
+        Keep("rainref.theme", likes.Theme);
+        Keep("rainref.density", likes.Density);
+        Keep(ReadersLanguage.Cookie, likes.Language);
+    }
+
+    // What the member chose is theirs in every browser; js/theme.js reads it before the first paint.
+    private void Keep(string cookie, string? value)
+    {
+        if (value is not null)
+            Http.Response.Cookies.Append(cookie, value, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Path = "/" });
+    }
+
+    private async Task<string> NameAsync(Guid workspaceId, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await db.Workspaces.Where(w => w.Id == workspaceId).Select(w => w.Name).FirstAsync(ct);
     }
 }

@@ -14,5 +14,10 @@ public enum SignInOutcome
 /// <summary>Signs a member in by password, giving the response their cookie.</summary>
 public interface ISignIn
 {
-    Task<SignInOutcome> SignInAsync(string username, string password, CancellationToken cancellationToken);
+    /// <param name="add">Whether whoever is signed in stays so and may switch back.</param>
+    Task<SignInOutcome> SignInAsync(string username, string password, bool add, CancellationToken cancellationToken);
+
+    /// <summary>Goes to another workspace whose password was shown.</summary>
+    /// <returns>False where it was not, or the account there is closed by now.</returns>
+    Task<bool> SwitchAsync(Guid workspaceId, CancellationToken cancellationToken);
 }

@@ -41,6 +41,10 @@ public partial class SignIn
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
 
+    /// <summary>Whether another account is added to the one that is signed in.</summary>
+    [SupplyParameterFromQuery]
+    private bool Add { get; set; }
+
     private string? Invalid => _error is null ? null : "true";
 
     private string? DescribedBy => _error is null ? null : "problem";
@@ -51,7 +55,7 @@ public partial class SignIn
     {
         Input ??= new SignInForm();
         var member = SignedInMember.From((await Authentication).User);
-        if (member is not null && HttpMethods.IsGet(Context.Request.Method))
+        if (member is not null && !Add && HttpMethods.IsGet(Context.Request.Method))
             Navigation.NavigateTo(Next);
     }
 
@@ -59,16 +63,16 @@ public partial class SignIn
     {
         if (Input is not { Username.Length: > 0, Password.Length: > 0 })
         {
-            _error = "Enter your e-mail address and your password.";
+            _error = T["Enter your e-mail address and your password."];
             return;
         }
 
-        var outcome = await Door.SignInAsync(Input.Username.Trim(), Input.Password, Context.RequestAborted);
+        var outcome = await Door.SignInAsync(Input.Username.Trim(), Input.Password, Add, Context.RequestAborted);
         _error = outcome switch
         {
             SignInOutcome.Succeeded => null,
-            SignInOutcome.WrongCredentials => "E-mail address and password do not match. Check both and try again.",
-            SignInOutcome.LockedOut => "Too many attempts. Wait a few minutes, then try again.",
+            SignInOutcome.WrongCredentials => T["E-mail address and password do not match. Check both and try again."],
+            SignInOutcome.LockedOut => T["Too many attempts. Wait a few minutes, then try again."],
         };
         if (outcome is SignInOutcome.Succeeded)
             Navigation.NavigateTo(Next);

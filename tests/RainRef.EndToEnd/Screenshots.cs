@@ -31,6 +31,7 @@ internal static class Screenshots
             await TakeArrangingAsync(site, scheme, folder);
             await TakeFormsAsync(site, scheme, folder);
             await TakeCardsAsync(site, scheme, folder);
+            await TakeFrameAsync(site, scheme, folder);
         }
 
         return 0;
@@ -183,6 +184,61 @@ internal static class Screenshots
         await visit.OpenAsync($"/app/knowledge/cards/{card.Id}?view=inline");
         await ShootAsync(visit, scheme, folder, "redline-inline");
         using var withdrawn = await lead.PostAsync($"/kb/cards/{card.Id}/withdraw", null);
+    }
+
+    private static async Task TakeFrameAsync(ConsoleFixture site, ColorScheme scheme, string folder)
+    {
+        await using var admin = await site.VisitAsync("admin", scheme);
+        foreach (var name in (string[])["workspace", "members", "api-keys", "channels", "personal-data"])
+        {
+            await admin.OpenAsync($"/app/settings/{name}");
+            await Assertions.Expect(admin.Page.Locator(".card").First).ToBeVisibleAsync();
+            await ShootAsync(admin, scheme, folder, $"settings-{name}");
+        }
+
+        await admin.Page.Keyboard.PressAsync("?");
+        await ShootAsync(admin, scheme, folder, "shortcuts");
+        await admin.Page.Keyboard.PressAsync("Escape");
+        await admin.Page.Keyboard.PressAsync("Control+k");
+        await ShootAsync(admin, scheme, folder, "palette");
+        await admin.Page.Keyboard.TypeAsync("activ");
+        await Assertions.Expect(admin.Page.Locator("[data-found]").First).ToBeVisibleAsync();
+        await ShootAsync(admin, scheme, folder, "palette-found");
+        await admin.Page.Keyboard.PressAsync("Escape");
+        await admin.Page.Locator(".member summary").ClickAsync();
+        await ShootAsync(admin, scheme, folder, "member-menu");
+
+        await using var lead = await site.VisitAsync("lead", scheme);
+        await lead.Page.Context.AddCookiesAsync([new() { Name = "rainref.language", Value = "de", Url = site.Address.ToString() }]);
+        foreach (var name in (string[])["approvals", "receipts", "signals", "settings/routing", "quality/triage"])
+        {
+            await lead.OpenAsync($"/app/{name}");
+            await Assertions.Expect(lead.Page.Locator(".skeleton")).ToHaveCountAsync(0);
+            await ShootAsync(lead, scheme, folder, $"german-{name.Replace('/', '-')}");
+        }
+
+        await using var phone = await site.VisitAsync("lead", scheme);
+        await phone.Page.SetViewportSizeAsync(390, 844);
+        foreach (var name in (string[])["inbox", "approvals", "signals", "knowledge/cards"])
+        {
+            await phone.OpenAsync($"/app/{name}");
+            await Assertions.Expect(phone.Page.Locator(".skeleton")).ToHaveCountAsync(0);
+            await ShootAsync(phone, scheme, folder, $"phone-{name.Replace('/', '-')}");
+        }
+
+        await phone.OpenAsync("/app/approvals");
+        if (await phone.Page.Locator(".row[data-item]").CountAsync() > 0)
+        {
+            await phone.Page.Locator(".row[data-item]").First.ClickAsync();
+            await Assertions.Expect(phone.Page.Locator("pre").First).ToBeVisibleAsync();
+            await ShootAsync(phone, scheme, folder, "phone-approval");
+        }
+
+        await phone.Page.Context.AddCookiesAsync([new() { Name = "rainref.density", Value = "compact", Url = site.Address.ToString() }]);
+        await phone.Page.SetViewportSizeAsync(1440, 900);
+        await phone.OpenAsync("/app/inbox");
+        await Assertions.Expect(phone.Page.Locator("[data-item]").First).ToBeVisibleAsync();
+        await ShootAsync(phone, scheme, folder, "inbox-compact");
     }
 
     private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)

@@ -90,7 +90,7 @@ public sealed partial class UploadTickets
             return;
         if (file.Size > MaxFile)
         {
-            _notice = new Notice("The file is larger than 512 MB; send it over the API, or in parts.", Failed: true);
+            _notice = new Notice(T["The file is larger than 512 MB; send it over the API, or in parts."], Failed: true);
             return;
         }
 
@@ -125,7 +125,7 @@ public sealed partial class UploadTickets
         }
         catch (IOException)
         {
-            _notice = new Notice("The file could not be read to its end. Choose it again to go on.", Failed: true);
+            _notice = new Notice(T["The file could not be read to its end. Choose it again to go on."], Failed: true);
         }
         finally
         {
@@ -135,7 +135,7 @@ public sealed partial class UploadTickets
         await LoadAsync();
     }
 
-    private void Continue(UploadView upload) => (_continued, _preview, _file, _notice) = (upload, null, null, new Notice("Choose the same file again.", Failed: false));
+    private void Continue(UploadView upload) => (_continued, _preview, _file, _notice) = (upload, null, null, new Notice(T["Choose the same file again."], Failed: false));
 
     private async Task CancelAsync(Guid id)
     {

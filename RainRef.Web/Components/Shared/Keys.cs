@@ -5,8 +5,10 @@ public static class Keys
 {
     public static string Show(string shortcut) => shortcut switch
     {
-        "Escape" => "Esc",
+        "Escape" => T["Esc"],
         "Enter" => "↵",
+        "ArrowUp" => "↑",
+        "ArrowDown" => "↓",
         _ => shortcut.Replace("Shift+", "⇧ ", StringComparison.Ordinal),
     };
 }

@@ -11,9 +11,9 @@ public static class Moment
         return age switch
         {
             // A future moment is another machine's clock running ahead of ours.
-            { TotalMinutes: < 1 } => "now",
-            { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
-            { TotalDays: < 1 } => $"{(int)age.TotalHours} h",
+            { TotalMinutes: < 1 } => T["now"],
+            { TotalHours: < 1 } => T["{0} min", (int)age.TotalMinutes],
+            { TotalDays: < 1 } => T["{0} h", (int)age.TotalHours],
             _ => Day(at, clock),
         };
     }
@@ -21,8 +21,8 @@ public static class Moment
     /// <summary>As part of a sentence: "4 min ago", "just now", "19 Nov, 09:02".</summary>
     public static string TellAgo(DateTimeOffset at, TimeProvider clock) => (clock.GetUtcNow() - at) switch
     {
-        { TotalMinutes: < 1 } => "just now",
-        { TotalDays: < 1 } => $"{Tell(at, clock)} ago",
+        { TotalMinutes: < 1 } => T["just now"],
+        { TotalDays: < 1 } => T["{0} ago", Tell(at, clock)],
         _ => Tell(at, clock),
     };
 
@@ -31,14 +31,14 @@ public static class Moment
     {
         var local = Local(at, clock);
         var zone = local.Offset == TimeSpan.Zero ? "UTC" : local.ToString("'UTC'zzz", CultureInfo.InvariantCulture);
-        return $"{local.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} {zone}";
+        return $"{local.ToString($"{ReadersLanguage.DayPattern} yyyy, HH:mm:ss", ReadersLanguage.Calendar)} {zone}";
     }
 
     private static string Day(DateTimeOffset at, TimeProvider clock)
     {
         var local = Local(at, clock);
         var sameYear = local.Year == Local(clock.GetUtcNow(), clock).Year;
-        return local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture);
+        return local.ToString($"{ReadersLanguage.DayPattern}{(sameYear ? ", HH:mm" : " yyyy")}", ReadersLanguage.Calendar);
     }
 
     private static DateTimeOffset Local(DateTimeOffset at, TimeProvider clock) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RainRef.Web.Components.Shared;
 
 /// <summary>Turns codes and figures into what people read.</summary>
@@ -9,7 +7,7 @@ public static class Words
     public static string From(string code)
     {
         var words = InSentence(code);
-        return words.Length == 0 ? "Unknown" : char.ToUpperInvariant(words[0]) + words[1..];
+        return T.OrSame(words.Length == 0 ? "Unknown" : char.ToUpperInvariant(words[0]) + words[1..]);
     }
 
     /// <summary>The same within a sentence: "answer proposed", "API key".</summary>
@@ -18,19 +16,19 @@ public static class Words
 
     public static string Channel(string code) => code switch
     {
-        "email" or "e-mail" or "mail" => "E-mail",
+        "email" or "e-mail" or "mail" => T.OrSame("E-mail"),
         "api" => "API",
         _ => From(code),
     };
 
-    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long number) => number.ToString("N0", ReadersLanguage.Figures);
 
     /// <summary>"1 proof", "3 proofs".</summary>
     public static string Count(long number, string one, string many) =>
         $"{Count(number)} {(number == 1 ? one : many)}";
 
     /// <summary>A share from 0 to 1, with two places.</summary>
-    public static string Share(double share) => share.ToString("0.00", CultureInfo.InvariantCulture);
+    public static string Share(double share) => share.ToString("0.00", ReadersLanguage.Figures);
 
     /// <summary>A long hash by its ends: <c>7f3c…a91e</c>.</summary>
     public static string ShortHash(string hash) => hash.Length <= 9 ? hash : $"{hash[..4]}…{hash[^4..]}";

@@ -34,6 +34,15 @@
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // G, then a letter: the page that carries it.
+  let went = 0;
+  function go(key, at) {
+    const leads = at - went < 1500 && document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    went = key === "G" && !leads ? at : 0;
+    leads?.click?.();
+    return Boolean(leads);
+  }
+
   addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = name(event);
@@ -44,6 +53,7 @@
       event.preventDefault();
       return;
     }
+    if (go(key, event.timeStamp)) return event.preventDefault();
     const menu = key === "Escape" && menus()[0];
     if (menu) {
       menu.open = false;

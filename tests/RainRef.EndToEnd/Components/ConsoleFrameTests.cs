@@ -10,20 +10,33 @@ public sealed class ConsoleFrameTests(ConsoleFixture console) : BrowserTest(cons
     private static readonly AxeRunOptions Violations = new() { ResultTypes = [ResultType.Violations] };
 
     [Fact]
-    public async Task Theme_Toggled_StaysOverReload()
+    public async Task Theme_Chosen_StaysOverReloadAndIsTheirsElsewhere()
     {
         var visit = await VisitAsync("agent");
         var page = await visit.OpenAsync();
         var root = page.Locator("html");
         await Expect(root).ToHaveAttributeAsync("data-theme", "light");
-        await page.Locator("[data-theme-toggle]").ClickAsync();
-        await page.Locator("[data-theme-toggle]").ClickAsync();
+        await page.Locator(".member summary").ClickAsync();
+        await page.GetByLabel("Dark", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("Compact", new() { Exact = true }).CheckAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
         await page.ReloadAsync();
         await visit.LiveAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(root).ToHaveAttributeAsync("data-density", "compact");
         Assert.Equal("rgb(11, 15, 22)", await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
         Assert.Empty(visit.Faults);
+
+        // Another browser of the same member, signed in anew.
+        var elsewhere = await VisitAsync(null);
+        await elsewhere.Page.GotoAsync("/app/sign-in");
+        await elsewhere.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as agent@rainref.local" }).ClickAsync();
+        await Expect(elsewhere.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await elsewhere.LiveAsync();
+        await elsewhere.Page.Locator(".member summary").ClickAsync();
+        await elsewhere.Page.GetByLabel("System", new() { Exact = true }).CheckAsync();
+        await elsewhere.Page.GetByLabel("Comfortable", new() { Exact = true }).CheckAsync();
+        await Expect(elsewhere.Page.Locator("html")).ToHaveAttributeAsync("data-density", "comfortable");
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Workspaces;
+
+namespace RainRef.Web.Components.Palette;
+
+/// <summary>Ctrl or ⌘ and K: pages, commands, the keys of this page, tickets, cards and people.</summary>
+public sealed partial class CommandPalette : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource? _search;
+    private Found _found = Found.Nothing;
+    private string _asked = "";
+    private SignedInMember? _member;
+
+    [Inject]
+    private IFindDesk Desk { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    private IEnumerable<Place> Pages => _member is null ? [] : Places.For(_member.Role);
+
+    // A colleague has a page only for those who run the workspace.
+    private IEnumerable<FoundPerson> People => _found.People.Where(p => HrefOf(p) is not null);
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _search?.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Authentication is not null)
+            _member = SignedInMember.From((await Authentication).User);
+    }
+
+    private string? HrefOf(FoundPerson person) => person.LatestTicket is { } number
+        ? Urls.TicketByNumber(number)
+        : _member?.Role is "admin" ? $"{Urls.MembersHome}#{person.Id:D}" : null;
+
+    // What was found stays until what is typed now has been looked for: nothing jumps, and an older answer never comes last.
+    private async Task SearchAsync(ChangeEventArgs typed)
+    {
+        var words = typed.Value as string ?? "";
+        if (_search is not null)
+            await _search.CancelAsync();
+        _search?.Dispose();
+        var search = _search = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        try
+        {
+            var found = string.IsNullOrWhiteSpace(words) ? Found.Nothing : (await Desk.FindAsync(words, search.Token)) is { Succeeded: true } fits ? fits.Value : Found.Nothing;
+            if (_search == search)
+                (_found, _asked) = (found, words);
+        }
+        catch (OperationCanceledException) when (_search != search || _stopping.IsCancellationRequested)
+        {
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Components;
+using RainRef.Domain.Common;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Tickets;
+
+namespace RainRef.Web.Workspaces;
+
+/// <summary>Who may sign in to the workspace, and in which role.</summary>
+public sealed partial class Members
+{
+    private Page<Member>? _members;
+    private Error? _error;
+    private Notice? _notice;
+    private string _name = "", _email = "", _password = "";
+    private Role _role = Role.Support;
+    private bool _busy;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        if (IsLive)
+            await LoadAsync();
+    }
+
+    protected override bool Cares(LiveEvent change) => false;
+
+    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var read = await Desk.MembersAsync(Stopping);
+        (_error, _members) = (read.Error, read.Succeeded ? read.Value : null);
+    }
+
+    private Task BecomeAsync(Member member, ChangeEventArgs chosen) => Enum.TryParse<Role>(chosen.Value as string, out var role)
+        ? ActAsync(stop => Desk.ChangeMemberAsync(member.Id, new MemberChange(Role: role), stop), T["{0} has another role now.", member.DisplayName])
+        : Task.CompletedTask;
+
+    private Task LetAsync(Member member) => ActAsync(
+        stop => Desk.ChangeMemberAsync(member.Id, new MemberChange(Enabled: !member.Enabled), stop),
+        member.Enabled ? T["{0} can no longer sign in.", member.DisplayName] : T["{0} can sign in again.", member.DisplayName]);
+
+    private async Task AddAsync()
+    {
+        if (await ActAsync(stop => Desk.AddMemberAsync(_email, _name, _role, _password, stop), T["{0} can sign in now.", _name]))
+            (_name, _email, _password) = ("", "", "");
+    }
+
+    private async Task<bool> ActAsync<TDone>(Func<CancellationToken, Task<Result<TDone>>> act, string said)
+    {
+        if (_busy)
+            return false;
+        _busy = true;
+        try
+        {
+            var done = await act(Stopping);
+            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
+            await LoadAsync();
+            return done.Succeeded;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
