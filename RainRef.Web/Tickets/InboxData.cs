@@ -19,7 +19,7 @@ namespace RainRef.Web.Tickets;
 internal sealed class InboxData(
     SignedIn member, TicketQueries queries, InboxLists lists, RoutingQueries routing, WorkFactory works,
     ApprovalDesk approvals, ActionEditor editor, ActionQueries actions, CorrectTriage correct, TriageShelf triage,
-    DraftsInProgress drafts, TimeProvider clock) : IInboxData
+    DraftsInProgress drafts, SharedReads reads, TimeProvider clock) : IInboxData
 {
     public Task<Result<InboxStretch>> ListAsync(InboxPlace place, TicketCursor? after, CancellationToken cancellationToken) =>
         member.AsAsync<InboxStretch>(Access.ReadTickets, actor => lists.ReadAsync(actor, place, after, cancellationToken));
@@ -40,7 +40,8 @@ internal sealed class InboxData(
     public Task<Result<TicketDetails>> DetailsAsync(long number, CancellationToken cancellationToken) =>
         member.AsAsync<TicketDetails>(
             Access.ReadTickets,
-            async actor => await queries.FindAsync(actor.WorkspaceId, number, cancellationToken) is { } details
+            async actor => await reads.ReadAsync(
+                actor.WorkspaceId, ("ticket", number), ct => queries.FindAsync(actor.WorkspaceId, number, ct), cancellationToken) is { } details
                 ? details with { Writing = drafts.Of(details.Ticket.Id)?.Select(s => new SentenceView(s.Text, s.Citations)).ToList() }
                 : Error.NotFound("ticket"));
 

@@ -11,7 +11,7 @@ namespace RainRef.Web.Tickets;
 public sealed class ReadingList
 {
     /// <summary>How many rows are drawn at once at the most.</summary>
-    public const int WindowRows = 100;
+    public const int WindowRows = 40;
     private const int HeldRows = 400;
 
     private readonly HashSet<Guid> _arrived = [];

@@ -8,6 +8,9 @@ public readonly record struct TextRun(string Text, bool IsMask);
 /// <summary>Finds masks such as <c>[email:1]</c> in text.</summary>
 public static partial class Masks
 {
+    /// <summary>Whether it is worth looking for masks; a text without one is a single run.</summary>
+    public static bool MayHold(string? text) => text is not null && text.Contains('[', StringComparison.Ordinal);
+
     public static IEnumerable<TextRun> Split(string text)
     {
         var from = 0;

@@ -5,6 +5,9 @@ namespace RainRef.Web.Components.Shared;
 /// <summary>How a moment is told: relative up to a day, then exactly, in the clock's zone.</summary>
 public static class Moment
 {
+    /// <summary>For a machine to read.</summary>
+    public static string Stamp(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public static string Tell(DateTimeOffset at, TimeProvider clock)
     {
         var age = clock.GetUtcNow() - at;

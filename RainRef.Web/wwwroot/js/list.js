@@ -2,7 +2,7 @@
 // that is drawn, data-count how many are known, data-more whether there are others; the input after it takes the place
 // from which to draw.
 (() => {
-  const margin = 20;
+  const margin = 4;
   let told = "";
   let waits = false;
 
@@ -16,7 +16,7 @@
     const above = first > 0 && top < first + margin;
     const below = bottom > first + drawn - margin && (first + drawn < count || list.dataset.more === "true");
     if (!above && !below) return;
-    const from = Math.max(0, top - 35);
+    const from = Math.max(0, top - 8);
     const news = `${from}/${count}`;
     if (news === told) return;
     told = news;

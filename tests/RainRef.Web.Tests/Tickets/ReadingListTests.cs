@@ -85,9 +85,9 @@ public sealed class ReadingListTests
 
         Assert.Empty(list.MoveTo(900));
         Assert.Null(list.Row(Id(1)));
-        Assert.Equal(100, list.Window.Count());
+        Assert.Equal(ReadingList.WindowRows, list.Window.Count());
         var back = list.MoveTo(0);
-        Assert.Equal(Enumerable.Range(1, 100).Select(Id), back);
+        Assert.Equal(Enumerable.Range(1, ReadingList.WindowRows).Select(Id), back);
         list.Update(Stretch([.. Enumerable.Range(1, 100)]).Items);
         Assert.Empty(list.MoveTo(0));
     }
