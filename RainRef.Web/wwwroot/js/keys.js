@@ -35,10 +35,10 @@
   });
 
   // G, then a letter: the page that carries it.
-  let went = 0;
+  let went = -Infinity;
   function go(key, at) {
     const leads = at - went < 1500 && document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-    went = key === "G" && !leads ? at : 0;
+    went = key === "G" && !leads ? at : -Infinity;
     leads?.click?.();
     return Boolean(leads);
   }
