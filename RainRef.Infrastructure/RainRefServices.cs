@@ -27,9 +27,16 @@ using RainRef.Infrastructure.Policies;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Attachments;
+using RainRef.Infrastructure.Tickets.Customers;
+using RainRef.Infrastructure.Tickets.Drafts;
 using RainRef.Infrastructure.Tickets.Lists;
+using RainRef.Infrastructure.Tickets.Macros;
 using RainRef.Infrastructure.Tickets.Moving;
+using RainRef.Infrastructure.Tickets.Notes;
+using RainRef.Infrastructure.Tickets.Sending;
 using RainRef.Infrastructure.Tickets.Similar;
+using RainRef.Infrastructure.Tickets.Viewers;
 using RainRef.Infrastructure.Triage;
 using RainRef.Infrastructure.Triage.Reruns;
 using RainRef.Infrastructure.Workspaces;
@@ -133,6 +140,9 @@ public static class RainRefServices
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
             .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
+            .AddSingleton<PersonalBoxes>().AddSingleton<TicketDrafts>().AddSingleton<HeldReplies>().AddSingleton<IJobStep, HeldReplyStep>()
+            .AddSingleton<AttachmentDesk>().AddSingleton<MacroDesk>().AddSingleton<MentionQueries>().AddSingleton<TicketViewers>()
+            .AddSingleton<CustomerQueries>()
             .AddHostedService(p => p.GetRequiredService<TicketSweep>());
     }
 

@@ -35,6 +35,11 @@ public sealed class VaultCipher(byte[] wrappingKey, byte[] lookupKey)
     public static string Open(SubjectKey key, byte[] sealedOriginal) =>
         Encoding.UTF8.GetString(Open(key.Encryption, sealedOriginal, Place("original", key.WorkspaceId, key.SubjectId)));
 
+    /// <summary>Encrypts something of a subject that is not masked, bound to the row that holds it.</summary>
+    public static byte[] Seal(SubjectKey key, Guid rowId, ReadOnlySpan<byte> content) => Seal(key.Encryption, content, Row(key, rowId));
+
+    public static byte[] Open(SubjectKey key, Guid rowId, byte[] box) => Open(key.Encryption, box, Row(key, rowId));
+
     /// <summary>Encrypts an event's originals for the time until intake has found their subject's key.</summary>
     public byte[] Seal(Guid workspaceId, Guid eventId, EventOriginals originals) =>
         Seal(wrappingKey, JsonSerializer.SerializeToUtf8Bytes(originals), Place("inbox", workspaceId, eventId));
@@ -49,6 +54,8 @@ public sealed class VaultCipher(byte[] wrappingKey, byte[] lookupKey)
         HMACSHA256.HashData(lookupKey, Encoding.UTF8.GetBytes($"{workspaceId:N}\n{value.Type}\n{value.Normal}"), mac);
         return mac[..LookupBytes].ToArray();
     }
+
+    private static byte[] Row(SubjectKey key, Guid rowId) => Place($"row/{rowId:N}", key.WorkspaceId, key.SubjectId);
 
     private static byte[] Place(string what, Guid workspaceId, Guid id) =>
         Encoding.UTF8.GetBytes($"rainref/vault/{Version}/{what}/{workspaceId:N}/{id:N}");

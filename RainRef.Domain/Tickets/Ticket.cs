@@ -25,6 +25,7 @@ public enum TicketPriority
 public sealed class Ticket : IWorkspaceOwned
 {
     public const int MaxSubjectLength = 200;
+    private static readonly TimeSpan MaxSnooze = TimeSpan.FromDays(366);
 
     private Ticket()
     {
@@ -109,8 +110,16 @@ public sealed class Ticket : IWorkspaceOwned
 
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Out of the way until then; null where no time was said.</summary>
+    public DateTimeOffset? SnoozedUntil { get; private set; }
+
+    /// <summary>Out of the way until the customer writes, however long that takes.</summary>
+    public bool SnoozedUntilReply { get; private set; }
+
     /// <summary>Grows with every change: a client that edits an older one is told.</summary>
     public int Version { get; private set; } = 1;
+
+    public bool IsSnoozed => SnoozedUntil is not null || SnoozedUntilReply;
 
     public bool IsOpen => Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Pending;
 
@@ -193,7 +202,31 @@ public sealed class Ticket : IWorkspaceOwned
             SolvedAt = null;
         }
 
+        (SnoozedUntil, SnoozedUntilReply) = (null, false);
         Touch(now);
+    }
+
+    /// <summary>Puts it out of the way: until a time, or until the customer writes, which ends either.</summary>
+    /// <param name="until">Null waits for the customer.</param>
+    public Result<Ticket> Snooze(DateTimeOffset? until, DateTimeOffset now)
+    {
+        if (!IsOpen)
+            return Error.Conflict("ticket_done", $"A ticket that is {Name(Status)} cannot be snoozed.");
+        if (until <= now || until > now + MaxSnooze)
+            return Error.Validation("until", "until is a time within the next year.");
+        (SnoozedUntil, SnoozedUntilReply) = (until, until is null);
+        Touch(now);
+        return this;
+    }
+
+    /// <summary>It is back; false where it was not away.</summary>
+    public bool Wake(DateTimeOffset now)
+    {
+        if (!IsSnoozed)
+            return false;
+        (SnoozedUntil, SnoozedUntilReply) = (null, false);
+        Touch(now);
+        return true;
     }
 
     /// <summary>An agent answered and waits for the customer.</summary>
@@ -225,6 +258,8 @@ public sealed class Ticket : IWorkspaceOwned
         SolvedAt = next is TicketStatus.Solved or TicketStatus.Closed ? SolvedAt ?? now : null;
         ClosedAt = next == TicketStatus.Closed ? now : null;
         Status = next;
+        if (!IsOpen)
+            (SnoozedUntil, SnoozedUntilReply) = (null, false);
         Touch(now);
         return this;
     }
@@ -236,6 +271,7 @@ public sealed class Ticket : IWorkspaceOwned
         SolvedAt ??= now;
         ClosedAt ??= now;
         Status = TicketStatus.Closed;
+        (SnoozedUntil, SnoozedUntilReply) = (null, false);
         Touch(now);
     }
 
@@ -274,6 +310,12 @@ public sealed class Ticket : IWorkspaceOwned
     public void Assign(Guid? memberId, DateTimeOffset now)
     {
         AssigneeId = memberId;
+        Touch(now);
+    }
+
+    public void Prioritise(TicketPriority priority, DateTimeOffset now)
+    {
+        Priority = priority;
         Touch(now);
     }
 

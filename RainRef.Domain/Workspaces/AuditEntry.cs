@@ -7,7 +7,8 @@ public sealed class AuditEntry : IWorkspaceOwned
     {
     }
 
-    public AuditEntry(Guid id, Actor actor, string action, string subjectKind, Guid subjectId, DateTimeOffset at)
+    public AuditEntry(Guid id, Actor actor, string action, string subjectKind, Guid subjectId, DateTimeOffset at,
+        string? detail = null)
     {
         Id = id;
         WorkspaceId = actor.WorkspaceId;
@@ -17,6 +18,7 @@ public sealed class AuditEntry : IWorkspaceOwned
         SubjectKind = subjectKind;
         SubjectId = subjectId;
         CreatedAt = at;
+        Detail = detail;
     }
 
     public Guid Id { get; private set; }
@@ -34,4 +36,7 @@ public sealed class AuditEntry : IWorkspaceOwned
     public Guid SubjectId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>What it became, as a code, a time or an id; never words of people.</summary>
+    public string? Detail { get; private set; }
 }

@@ -15,6 +15,13 @@ public sealed class AnswerQueries(RainRefDatabase database)
         return await db.Answers.FirstOrDefaultAsync(a => a.Id == id, ct) is { } answer ? await ViewAsync(db, answer, ct) : null;
     }
 
+    /// <summary>The ticket that an answer is for.</summary>
+    public async Task<Guid?> TicketOfAsync(Guid workspaceId, Guid id, CancellationToken ct)
+    {
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await db.Answers.Where(a => a.Id == id).Select(a => (Guid?)a.TicketId).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>All revisions of a ticket's answer, the latest first.</summary>
     public async Task<IReadOnlyList<AnswerView>> RevisionsAsync(Guid workspaceId, Guid ticketId, CancellationToken ct)
     {

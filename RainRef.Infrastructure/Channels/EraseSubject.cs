@@ -22,7 +22,7 @@ public sealed record Erasure(int Subjects, int Entries, int Tickets, Guid Receip
 /// references by which tickets, events and messages knew them, what actions about them asked for and models learnt from
 /// them. Masks stay in the texts, and say that they were erased.
 /// </summary>
-public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, VaultCipher cipher, TimeProvider clock)
+public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, VaultCipher cipher, PiiPatterns patterns, TimeProvider clock)
 {
     /// <summary>What stands where a person's reference stood.</summary>
     public const string ErasedAuthor = "erased";
@@ -83,6 +83,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
             set => set.SetProperty(v => v.Original, (byte[]?)null).SetProperty(v => v.Lookup, (byte[]?)null)
                 .SetProperty(v => v.SubjectId, (Guid?)null).SetProperty(v => v.ErasedAt, now),
             ct);
+        await ErasePersonalRows.RunAsync(work, cipher, await patterns.OfAsync(actor.WorkspaceId, ct), ids, lookups, now.Value, ct);
         var conversations = await ForgetConversationsAsync(work, [.. subjects.Select(s => s.Reference)], userRef, ct);
         work.Db.RemoveRange(subjects);
         var about = subjects.Count > 0 ? subjects[0].Id : Ids.New(clock);

@@ -32,7 +32,7 @@ public sealed class MaskKeeper(Vault vault, VaultCipher cipher, PiiPatterns patt
             [.. s.Findings.Select(f => f with { Mask = PiiMask.Renumber(f.Mask, renumbered) })]))];
     }
 
-    private async Task<SubjectKey> KeyAsync(Work work, string reference, CancellationToken ct)
+    internal async Task<SubjectKey> KeyAsync(Work work, string reference, CancellationToken ct)
     {
         await using var beside = await work.OpenBesideAsync(ct);
         return (await vault.KeysAsync(beside, work.WorkspaceId, [reference], ct))[reference];

@@ -35,6 +35,10 @@ public sealed class TicketMasks(MaskKeeper keeper, PiiPatterns patterns)
         return masked.Length <= DecideOnAction.MaxNoteLength ? masked : masked[..DecideOnAction.MaxNoteLength];
     }
 
+    /// <summary>The key of the ticket's customer, made where there is none.</summary>
+    internal async Task<SubjectKey> KeyAsync(Work work, Ticket ticket, CancellationToken ct) =>
+        await keeper.KeyAsync(work, await SubjectAsync(work, ticket, ct), ct);
+
     private static async Task<string> SubjectAsync(Work work, Ticket ticket, CancellationToken ct) =>
         ticket.UserRef is { } user ? SubjectReference.User(user)
         : ticket.ThreadKey is { } thread ? SubjectReference.Thread(ticket.Source, thread)

@@ -23,6 +23,7 @@ public static partial class TraceSweep
     {
         ["tickets"] = ("id = ANY ($2)", ["subject", "summary", "triage", "tags"]),
         ["messages"] = (OnTicket, ["text"]),
+        ["ticket_attachments"] = (OnTicket, ["name"]),
         ["ref_events"] = ("id IN (SELECT event_id FROM messages WHERE ticket_id = ANY ($2))", ["text", "context"]),
         ["answers"] = (OnTicket, ["missing", "sentences"]),
         // A person's own conversations are deleted; others may have named them.

@@ -152,6 +152,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE q.enabled AND q.assignment = 'least_load' AND EXISTS (
     SELECT 1 FROM tickets t WHERE t.workspace_id = q.workspace_id AND t.queue = q.name AND t.assignee_id IS NULL
       AND t.status IN ('new', 'open'))
+  UNION
+  SELECT t.workspace_id FROM tickets t WHERE t.snoozed_until <= p_now
 $$;
 
 -- Cards of all workspaces whose verification is overdue, the most overdue first: only their ids.

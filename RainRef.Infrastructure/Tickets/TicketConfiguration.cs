@@ -40,7 +40,10 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.FollowUpOf).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(t => new { t.WorkspaceId, t.MergedInto }).HasFilter("merged_into IS NOT NULL");
         builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.MergedInto).OnDelete(DeleteBehavior.SetNull);
-        builder.Ignore(t => t.IsOpen);
+        builder.HasIndex(t => new { t.WorkspaceId, t.Id }, "ix_tickets_snoozed").HasFilter("snoozed_until IS NOT NULL OR snoozed_until_reply");
+        builder.HasIndex(t => t.SnoozedUntil).HasFilter("snoozed_until IS NOT NULL").HasDatabaseName("ix_tickets_waking");
+        builder.HasIndex(t => new { t.WorkspaceId, t.UserRef, t.Id }).HasFilter("user_ref IS NOT NULL");
+        builder.Ignore(t => t.IsOpen).Ignore(t => t.IsSnoozed);
     }
 }
 

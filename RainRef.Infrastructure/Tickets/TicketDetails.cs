@@ -4,6 +4,8 @@ using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
+using RainRef.Infrastructure.Tickets.Attachments;
+using RainRef.Infrastructure.Tickets.Timeline;
 
 namespace RainRef.Infrastructure.Tickets;
 
@@ -32,6 +34,24 @@ public sealed record TicketDetails(
     /// <summary>The ticket that goes on for this one.</summary>
     public TicketLink? MergedInto { get; init; }
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>By which a change is refused when somebody was faster.</summary>
+    public int Version { get; init; }
+
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Whether it is out of the way until the customer writes.</summary>
+    public bool SnoozedUntilReply { get; init; }
+
+    public string? AssigneeName { get; init; }
+
+    /// <summary>What happened between the messages, the earliest first.</summary>
+    public IReadOnlyList<TimelineEvent> Events { get; init; } = [];
+
+    /// <summary>The message that was last said; the empty id where there is none. Replies are checked against it.</summary>
+    public Guid LastMessageId => Messages.Count > 0 ? Messages[^1].Id : Guid.Empty;
+
     /// <summary>Merges and splits that it took part in, the latest first.</summary>
     public IReadOnlyList<TicketMoveView> Moves { get; init; } = [];
 }
@@ -50,7 +70,13 @@ public sealed record TicketMoveView(
 /// <summary>A message or a note, masked.</summary>
 /// <param name="Direction"><c>inbound</c>, <c>outbound</c> or <c>note</c>.</param>
 /// <param name="AnswerId">The answer that was sent with it, if any.</param>
-public sealed record MessageView(Guid Id, string Direction, string Author, string Text, DateTimeOffset CreatedAt, Guid? AnswerId = null);
+public sealed record MessageView(Guid Id, string Direction, string Author, string Text, DateTimeOffset CreatedAt, Guid? AnswerId = null)
+{
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+
+    /// <summary>The colleagues whom a note calls.</summary>
+    public IReadOnlyList<string> Mentions { get; init; } = [];
+}
 
 /// <summary>What triage made of a ticket. Confidence and risk are 0–1.</summary>
 public sealed record TriageView(

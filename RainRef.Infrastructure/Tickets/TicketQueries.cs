@@ -12,6 +12,7 @@ using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Moving;
+using RainRef.Infrastructure.Tickets.Timeline;
 
 namespace RainRef.Infrastructure.Tickets;
 
@@ -115,9 +116,10 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
         var messages = await db.Messages.Where(m => m.TicketId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Take(500).ToListAsync(ct);
         var signals = await db.ProductSignals.Where(s => s.TicketId == row.Id).OrderBy(s => s.Id).Take(50).ToListAsync(ct);
         var sla = await SlaReader.OfAsync(db, row.Id, clock.GetUtcNow(), ct);
+        var moves = await MoveQueries.OfAsync(db, ticket.Id, ct);
         return new TicketDetails(
             row with { Sla = SlaReader.Next(sla) },
-            [.. messages.Select(m => new MessageView(m.Id, SnakeCase.Of(m.Direction), m.Author, m.Text, m.CreatedAt, m.AnswerId))],
+            await MessageViews.OfAsync(db, row.Id, messages, ct),
             Triage(ticket),
             await AnswerQueries.CurrentAsync(db, row.Id, ct),
             await ActionsAsync(db, row.Id, ct),
@@ -128,7 +130,13 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             CustomerTier = ticket.CustomerTier,
             FollowUpOf = ticket.FollowUpOf,
             MergedInto = await MoveQueries.SurvivorAsync(db, ticket, ct),
-            Moves = await MoveQueries.OfAsync(db, ticket.Id, ct),
+            Moves = moves,
+            Tags = ticket.Tags,
+            Version = ticket.Version,
+            SnoozedUntil = ticket.SnoozedUntil,
+            SnoozedUntilReply = ticket.SnoozedUntilReply,
+            AssigneeName = ticket.AssigneeId is { } member ? await db.Members.Where(m => m.Id == member).Select(m => m.DisplayName).FirstOrDefaultAsync(ct) : null,
+            Events = await TicketTimeline.OfAsync(db, row.Id, moves, ct),
         };
     }
 

@@ -40,6 +40,10 @@ public sealed class TicketSweep(
             {
             }
 
+            while (await WakeAsync(workspaceId, ct) == Batch)
+            {
+            }
+
             await DrainAsync(workspaceId, ct);
         }
 
@@ -114,6 +118,24 @@ public sealed class TicketSweep(
 
         await work.CommitAsync(ct);
         return solved.Count;
+    }
+
+    private async Task<int> WakeAsync(Guid workspaceId, CancellationToken ct)
+    {
+        var now = Clock.GetUtcNow();
+        await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
+        var due = await work.Db.Tickets.FromSql(
+            $"SELECT * FROM tickets WHERE snoozed_until <= {now} ORDER BY snoozed_until LIMIT {Batch} FOR UPDATE SKIP LOCKED")
+            .ToListAsync(ct);
+        var program = Actor.Program(workspaceId);
+        foreach (var ticket in due.Where(t => t.Wake(now)))
+        {
+            work.Add(new AuditEntry(Ids.New(Clock), program, "ticket.woken", "ticket", ticket.Id, now));
+            work.Announce("ticket.updated", ticket.Id, ticket.Id);
+        }
+
+        await work.CommitAsync(ct);
+        return due.Count;
     }
 
     private async Task DrainAsync(Guid workspaceId, CancellationToken ct)

@@ -48,7 +48,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(e => e.ActorName).HasMaxLength(200);
         builder.Property(e => e.Action).HasMaxLength(100);
         builder.Property(e => e.SubjectKind).HasMaxLength(50);
+        builder.Property(e => e.Detail).HasMaxLength(100);
         builder.HasIndex(e => new { e.WorkspaceId, e.CreatedAt });
+        builder.HasIndex(e => new { e.SubjectId, e.Id });
     }
 }
 

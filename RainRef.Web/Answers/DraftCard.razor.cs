@@ -34,6 +34,10 @@ public sealed partial class DraftCard : IDisposable
     [Parameter]
     public string AgentName { get; set; } = "";
 
+    /// <summary>The last message that the reader sees; a reply is stopped where others wrote since.</summary>
+    [Parameter]
+    public Guid? LastMessageId { get; set; }
+
     [Parameter, EditorRequired]
     public EventCallback<int> OnCite { get; set; }
 
@@ -81,7 +85,7 @@ public sealed partial class DraftCard : IDisposable
         _busy = true;
         try
         {
-            var sent = await Desk.SendAsync(Answer.Id, _values.Where(v => v.Value.Length > 0).ToDictionary(v => v.Key, v => v.Value), _stop.Token);
+            var sent = await Desk.SendAsync(Answer.Id, _values.Where(v => v.Value.Length > 0).ToDictionary(v => v.Key, v => v.Value), LastMessageId, _stop.Token);
             _notice = sent.Succeeded ? sent.Value : $"Nothing was sent. {sent.Error.Message}";
         }
         finally

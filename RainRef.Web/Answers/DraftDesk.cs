@@ -1,16 +1,20 @@
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
+using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Answers;
-using RainRef.Infrastructure.Pipeline;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Sending;
 using RainRef.Web.Api;
+using RainRef.Web.Tickets.Writing;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Answers;
 
 /// <summary>The console's way to answers; every right is checked here.</summary>
 internal sealed class DraftDesk(
-    SignedIn member, ReviseAnswer revise, SendAnswer send, FeedbackDesk feedback,
-    AnswerQueries answers, SetReplySettings settings, WorkFactory works, TimeProvider clock) : IDraftDesk
+    SignedIn member, ReviseAnswer revise, HeldReplies held, FeedbackDesk feedback,
+    AnswerQueries answers, SetReplySettings settings, IOptions<HoldOptions> hold, TimeProvider clock) : IDraftDesk
 {
     public Task<Result<string>> RegenerateAsync(Guid answerId, CancellationToken cancellationToken) =>
         member.AsAsync<string>(Access.WriteTickets, async actor =>
@@ -33,15 +37,14 @@ internal sealed class DraftDesk(
             return edited.Succeeded ? $"Saved as revision {edited.Value.Revision}." : edited.Error;
         });
 
-    public Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
+    public Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, Guid? seen, CancellationToken cancellationToken) =>
         member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
-            await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
-            var sent = await send.RunAsync(work, actor, answerId, new AnswerSending(values), cancellationToken);
-            if (!sent.Succeeded)
-                return sent.Error;
-            await work.CommitAsync(cancellationToken);
-            return "Sent.";
+            if (await answers.TicketOfAsync(actor.WorkspaceId, answerId, cancellationToken) is not { } ticket)
+                return Error.NotFound("answer");
+            var reply = new ReplyDraft(null, answerId, null, TicketStatus.Pending, values) { ExpectedLastId = seen };
+            var sent = await held.HoldAsync(actor, ticket, Ids.New(clock), reply, hold.Value.Seconds, cancellationToken);
+            return sent.Succeeded ? "It goes out in a moment." : sent.Error;
         });
 
     public Task<Result<string>> SayAsync(

@@ -13,8 +13,9 @@ public interface IDraftDesk
 
     Task<Result<string>> EditAsync(Guid answerId, string text, CancellationToken cancellationToken);
 
-    /// <summary>Sends it; the values fill its slots.</summary>
-    Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
+    /// <summary>Sends it in some seconds, in which it can be taken back; the values fill its slots.</summary>
+    /// <param name="seen">The ticket's last message that the sender has seen; null does not ask.</param>
+    Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, Guid? seen, CancellationToken cancellationToken);
 
     Task<Result<string>> SayAsync(Guid answerId, bool useful, FeedbackReason? reason, string? comment, CancellationToken cancellationToken);
 

@@ -8,6 +8,7 @@ using RainRef.Web.Quality;
 using RainRef.Web.Receipts;
 using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
+using RainRef.Web.Tickets.Writing;
 using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
 
@@ -29,9 +30,10 @@ public static class ConsoleRegistration
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
-            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IRerunDesk, RerunDesk>()
+            .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IWritingDesk, WritingDesk>().AddScoped<DeedsDesk>().AddScoped<IRerunDesk, RerunDesk>()
             .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>();
         services.AddSingleton<SourceViewer>();
+        services.Configure<HoldOptions>(configuration.GetSection(HoldOptions.Section));
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
         return services;
     }
@@ -40,6 +42,7 @@ public static class ConsoleRegistration
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapConsoleFiles();
         app.MapGet("/", () => TypedResults.LocalRedirect(Urls.InboxHome)).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

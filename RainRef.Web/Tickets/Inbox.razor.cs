@@ -12,6 +12,9 @@ namespace RainRef.Web.Tickets;
 /// <summary>The inbox: views, the list, the ticket and what stands behind it. Where one is lives in the address.</summary>
 public partial class Inbox
 {
+    // What only those who write on the ticket hear; each of them asks for its own.
+    private static readonly HashSet<string> DeskEvents = ["draft.changed", "ticket.viewers", "mention.seen", "reply.held", "reply.taken_back", "reply.stopped"];
+
     private TicketDetails? _open;
     private Error? _openError;
     private long? _opened;
@@ -57,7 +60,8 @@ public partial class Inbox
     }
 
     protected override bool Cares(LiveEvent change) =>
-        change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal) || change.Kind == RoutingShelf.Changed;
+        !DeskEvents.Contains(change.Kind)
+        && (change.TicketId is not null || change.Kind.StartsWith("ticket", StringComparison.Ordinal) || change.Kind == RoutingShelf.Changed);
 
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {

@@ -38,6 +38,11 @@ public static class SupportEndpoints
         group.MapViewEndpoints();
         tickets.MapReplyEndpoints();
         tickets.MapMoveEndpoints();
+        tickets.MapDraftEndpoints();
+        tickets.MapAttachmentEndpoints();
+        tickets.MapDeskEndpoints();
+        group.MapMacroEndpoints();
+        group.MapMentionEndpoints();
         tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");
     }
 
@@ -125,9 +130,16 @@ public static class SupportEndpoints
             assignee = parsed;
         }
 
-        return ApplyAsync(
-            id, new TicketChange(body.Subject, status, body.Tags, body.AssigneeId is not null, assignee, body.Version), works, masks,
-            queries, clock, http, ct);
+        TicketPriority? priority = null;
+        if (body.Priority is not null)
+        {
+            if (!SnakeCase.TryParse<TicketPriority>(body.Priority, out var parsed))
+                return Refused(Error.Validation("priority", "priority is low, normal, high or urgent."), http);
+            priority = parsed;
+        }
+
+        var change = new TicketChange(body.Subject, status, body.Tags, body.AssigneeId is not null, assignee, body.Version) { Priority = priority };
+        return ApplyAsync(id, change, works, masks, queries, clock, http, ct);
     }
 
     private static Task<Results<Ok<TicketDetails>, ProblemHttpResult>> CloseAsync(

@@ -19,8 +19,9 @@ public sealed record NewTicketBody(
 
 /// <summary>What to change; absent fields stay. <paramref name="Version"/> refuses the change when somebody was faster.</summary>
 /// <param name="AssigneeId">A member's id; the empty string assigns to nobody.</param>
+/// <param name="Priority"><c>low</c>, <c>normal</c>, <c>high</c> or <c>urgent</c>.</param>
 public sealed record TicketBody(
-    string? Subject = null, string? Status = null, string[]? Tags = null, string? AssigneeId = null, int? Version = null);
+    string? Subject = null, string? Status = null, string[]? Tags = null, string? AssigneeId = null, int? Version = null, string? Priority = null);
 
 /// <param name="Status"><c>accepted</c> or <c>duplicate</c>.</param>
 /// <param name="TicketId">Null when the pipeline is not keeping up; the event is safe all the same.</param>

@@ -3253,6 +3253,75 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.ToTable("product_signals");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Attachments.TicketAttachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_attachments");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_ticket_attachments_message_id");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_ticket_attachments_subject_id");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_ticket_attachments_ticket_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_attachments_workspace_id");
+
+                    b.ToTable("ticket_attachments", (string)null);
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.BusinessHours", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3298,6 +3367,64 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_business_hours_workspace_id_name");
 
                     b.ToTable("business_hours", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Drafts.TicketDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_drafts");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_ticket_drafts_subject_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_drafts_workspace_id");
+
+                    b.HasIndex("TicketId", "OwnerId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_drafts_ticket_id_owner_id_kind");
+
+                    b.ToTable("ticket_drafts", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
@@ -3394,6 +3521,53 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_views_workspace_id_rank");
 
                     b.ToTable("ticket_views", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Macros.Macro", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actions");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_macros");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_macros_workspace_id_name");
+
+                    b.ToTable("macros", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
@@ -3531,6 +3705,137 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_moves_workspace_id");
 
                     b.ToTable("ticket_moves", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Notes.Mention", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mentions");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_mentions_unseen")
+                        .HasFilter("seen_at IS NULL");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_mentions_ticket_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_mentions_workspace_id");
+
+                    b.HasIndex("MemberId", "TicketId")
+                        .HasDatabaseName("ix_mentions_member_id_ticket_id");
+
+                    b.HasIndex("MessageId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mentions_message_id_member_id");
+
+                    b.ToTable("mentions", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Sending.HeldReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("OwnerRole")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("owner_role");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("send_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_held_replies");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_held_replies_subject_id");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_held_replies_ticket_id")
+                        .HasFilter("state IN ('waiting', 'stopped')");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_held_replies_workspace_id");
+
+                    b.ToTable("held_replies", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
@@ -3751,6 +4056,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("severity");
 
+                    b.Property<DateTimeOffset?>("SnoozedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snoozed_until");
+
+                    b.Property<bool>("SnoozedUntilReply")
+                        .HasColumnType("boolean")
+                        .HasColumnName("snoozed_until_reply");
+
                     b.Property<DateTimeOffset?>("SolvedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("solved_at");
@@ -3824,6 +4137,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("MergedInto")
                         .HasDatabaseName("ix_tickets_merged_into");
 
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_tickets_waking")
+                        .HasFilter("snoozed_until IS NOT NULL");
+
                     b.HasIndex("WorkspaceId", "AssigneeId")
                         .HasDatabaseName("ix_tickets_workspace_id_assignee_id")
                         .HasFilter("assignee_id IS NOT NULL AND status IN ('new', 'open', 'pending')");
@@ -3859,6 +4176,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("WorkspaceId", "Status", "Id")
                         .HasDatabaseName("ix_tickets_workspace_id_status_id");
+
+                    b.HasIndex("WorkspaceId", "UserRef", "Id")
+                        .HasDatabaseName("ix_tickets_workspace_id_user_ref_id")
+                        .HasFilter("user_ref IS NOT NULL");
+
+                    b.HasIndex(new[] { "WorkspaceId", "Id" }, "ix_tickets_snoozed")
+                        .HasDatabaseName("ix_tickets_snoozed")
+                        .HasFilter("snoozed_until IS NOT NULL OR snoozed_until_reply");
 
                     b.ToTable("tickets");
                 });
@@ -3911,6 +4236,56 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_settings_workspace_id");
 
                     b.ToTable("ticket_settings", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Viewers.TicketViewer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<bool>("Writing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("writing");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_viewers");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_ticket_viewers_workspace_id");
+
+                    b.HasIndex("TicketId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_viewers_ticket_id_member_id");
+
+                    b.ToTable("ticket_viewers", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>
@@ -4604,6 +4979,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Detail")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("detail");
+
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
@@ -4620,6 +5000,9 @@ namespace RainRef.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_audit_log");
+
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_audit_log_subject_id_id");
 
                     b.HasIndex("WorkspaceId", "CreatedAt")
                         .HasDatabaseName("ix_audit_log_workspace_id_created_at");
@@ -5554,6 +5937,35 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_product_signals_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("RainRef.Domain.Tickets.Attachments.TicketAttachment", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_ticket_attachments_messages_message_id");
+
+                    b.HasOne("RainRef.Domain.Channels.DataSubject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_ticket_attachments_data_subjects_subject_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_attachments_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_attachments_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("RainRef.Domain.Tickets.BusinessHours", b =>
                 {
                     b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
@@ -5562,6 +5974,30 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_business_hours_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Drafts.TicketDraft", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.DataSubject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_drafts_data_subjects_subject_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_drafts_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_drafts_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
@@ -5582,6 +6018,16 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_views_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Macros.Macro", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_macros_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Message", b =>
@@ -5635,6 +6081,60 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_moves_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Notes.Mention", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mentions_members_member_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mentions_messages_message_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mentions_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mentions_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Sending.HeldReply", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.DataSubject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_held_replies_data_subjects_subject_id");
+
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_held_replies_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_held_replies_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.SlaClock", b =>
@@ -5710,6 +6210,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_settings_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Viewers.TicketViewer", b =>
+                {
+                    b.HasOne("RainRef.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_viewers_tickets_ticket_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_viewers_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Triage.IntentOffer", b =>

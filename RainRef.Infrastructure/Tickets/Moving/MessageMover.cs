@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Tickets.Attachments;
+using RainRef.Domain.Tickets.Notes;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 
@@ -16,10 +18,16 @@ internal static class MessageMover
     public static async Task MoveAsync(
         Work work, IReadOnlyList<Message> messages, Guid fromId, Guid toId, TimeProvider clock, CancellationToken ct)
     {
-        var masks = messages.SelectMany(m => PiiMask.FindAll(m.Text)).Select(m => (m.Type, m.Number)).Distinct().ToList();
+        var ids = messages.Select(m => m.Id).ToArray();
+        var files = await work.Db.Set<TicketAttachment>().Where(a => a.MessageId != null && ids.Contains(a.MessageId.Value)).ToListAsync(ct);
+        var masks = messages.Select(m => m.Text).Concat(files.Select(f => f.Name)).SelectMany(PiiMask.FindAll)
+            .Select(m => (m.Type, m.Number)).Distinct().ToList();
         var renumbered = masks.Count == 0 ? [] : await RenumberAsync(work, masks, fromId, toId, clock, ct);
         foreach (var message in messages)
             message.MoveTo(toId, PiiMask.Renumber(message.Text, renumbered));
+        foreach (var file in files)
+            file.MoveTo(toId, PiiMask.Renumber(file.Name, renumbered));
+        await work.Db.Set<Mention>().Where(m => ids.Contains(m.MessageId)).ExecuteUpdateAsync(s => s.SetProperty(m => m.TicketId, toId), ct);
     }
 
     private static async Task<Dictionary<(string Type, int Number), int>> RenumberAsync(

@@ -42,6 +42,7 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(draft.Locator(".foot")).ToContainTextAsync("Every sentence is proved");
 
         await draft.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
         await Expect(page.Locator(".message .body").Last).ToContainTextAsync("Hello,");
         Assert.Empty(visit.Faults);
     }

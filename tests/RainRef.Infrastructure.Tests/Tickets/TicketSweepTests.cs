@@ -56,6 +56,26 @@ public sealed class TicketSweepTests : NodeTest
     }
 
     [Fact]
+    public async Task Sweep_WhenASnoozeIsOver_BringsTheTicketBackOnce()
+    {
+        var ticket = await OpenTicketAsync("It does not work");
+        await using (var work = await _node.Get<WorkFactory>().OpenAsync(Workspace, null, 0, Ct))
+        {
+            var snoozed = await new ChangeTicket(_clock).RunAsync(work, Actor, ticket, new TicketChange { Snooze = true, SnoozeUntil = _clock.Now.AddHours(1) }, Ct);
+            Assert.True(snoozed.Succeeded);
+            await work.CommitAsync(Ct);
+        }
+
+        await SweepAsync(_node);
+        Assert.Equal(1, await CountAsync("tickets WHERE snoozed_until IS NOT NULL"));
+        _clock.Now += TimeSpan.FromHours(1);
+        await Task.WhenAll(SweepAsync(_node), SweepAsync(_other));
+
+        Assert.Equal(0, await CountAsync("tickets WHERE snoozed_until IS NOT NULL"));
+        Assert.Equal(1, await CountAsync("audit_log WHERE action = 'ticket.woken'"));
+    }
+
+    [Fact]
     public async Task Clocks_WhileTheCustomerIsAwaited_StandStill()
     {
         var ticket = await OpenTicketAsync("It does not work");

@@ -46,6 +46,9 @@ public static class CanaryDoors
         })),
         new("reply", "POST /support/tickets/{id:guid}/replies", true, (client, texts) => OnTicketAsync(client, texts, "replies")),
         new("note", "POST /support/tickets/{id:guid}/notes", true, (client, texts) => OnTicketAsync(client, texts, "notes")),
+        new("held reply", "POST /support/tickets/{id:guid}/replies", true, (client, texts) => OnTicketAsync(client, texts, "replies", t => new { text = t, hold_seconds = 1 }, HttpStatusCode.Accepted)),
+        new("draft", "PUT /support/tickets/{id:guid}/drafts/{kind}", false, DraftsAsync),
+        new("attachment", "POST /support/tickets/{id:guid}/attachments", true, AttachmentsAsync),
         new("answer drafted anew", "POST /support/answers/{id:guid}/regenerate", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Post, "/regenerate", t => new { question = t })),
         new("answer edited", "PUT /support/answers/{id:guid}", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Put, "", t => new { text = t })),
         new("answer judged", "POST /support/answers/{id:guid}/feedback", false, (client, texts) => OnAnswerAsync(client, texts, HttpMethod.Post, "/feedback", t => new { useful = false, comment = t })),
@@ -109,12 +112,36 @@ public static class CanaryDoors
         }
     }
 
-    private static async Task OnTicketAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string what)
+    private static async Task DraftsAsync(HttpClient client, IReadOnlyList<CanaryText> texts)
     {
         foreach (var text in texts)
         {
             var ticket = await client.SubmitAsync("/support/tickets", new { text = "Nothing personal here.", user_ref = text.From }, HttpStatusCode.Created);
-            await client.SubmitAsync($"/support/tickets/{ticket.GetProperty("ticket").Id()}/{what}", new { text = text.Text }, HttpStatusCode.Created);
+            await client.SendAsync(HttpMethod.Put, $"/support/tickets/{ticket.GetProperty("ticket").Id()}/drafts/reply", new { text = text.Text }, HttpStatusCode.OK);
+        }
+    }
+
+    // Named after a person, too.
+    private static async Task AttachmentsAsync(HttpClient client, IReadOnlyList<CanaryText> texts)
+    {
+        foreach (var text in texts)
+        {
+            var ticket = await client.SubmitAsync("/support/tickets", new { text = "Nothing personal here.", user_ref = text.From }, HttpStatusCode.Created);
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(text.Text)), "file", $"{text.From} .txt" } };
+            await PostAsync(client, $"/support/tickets/{ticket.GetProperty("ticket").Id()}/attachments", form);
+        }
+    }
+
+    private static Task OnTicketAsync(HttpClient client, IReadOnlyList<CanaryText> texts, string what) =>
+        OnTicketAsync(client, texts, what, t => new { text = t }, HttpStatusCode.Created);
+
+    private static async Task OnTicketAsync(
+        HttpClient client, IReadOnlyList<CanaryText> texts, string what, Func<string, object> body, HttpStatusCode expected)
+    {
+        foreach (var text in texts)
+        {
+            var ticket = await client.SubmitAsync("/support/tickets", new { text = "Nothing personal here.", user_ref = text.From }, HttpStatusCode.Created);
+            await client.SubmitAsync($"/support/tickets/{ticket.GetProperty("ticket").Id()}/{what}", body(text.Text), expected);
         }
     }
 

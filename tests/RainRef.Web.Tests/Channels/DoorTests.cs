@@ -31,6 +31,9 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["PUT /routing/hours/{id:guid}\nPUT /routing/queues/{id:guid}\nPUT /routing/queues/{id:guid}/members/{memberId:guid}\nPUT /routing/rules/order\nPUT /routing/rules/{id:guid}"] = "set-up",
         ["POST /ref/uploads/\nPOST /ref/uploads/preview\nPOST /ref/uploads/{id:guid}/cancel"] = "the door of the uploaded file goes through them",
         ["POST /support/tickets/{id:guid}/merge\nPOST /support/tickets/{id:guid}/split\nPOST /support/tickets/{id:guid}/moves/{move:guid}/undo"] = "take no text",
+        ["POST /support/tickets/{id:guid}/snooze\nPOST /support/tickets/{id:guid}/wake\nPUT /support/tickets/{id:guid}/viewing\nPOST /support/tickets/{id:guid}/replies/held/{reply:guid}/take-back"] =
+            "take no text",
+        ["POST /support/macros/\nPUT /support/macros/{id:guid}"] = "set-up",
         ["POST /triage/reruns/\nPOST /triage/reruns/{id:guid}/apply\nPOST /triage/reruns/{id:guid}/discard"] = "take no text",
         ["POST /kb/import/url\nPOST /kb/sources/{id:guid}/reimport"] = "knowledge is written to be quoted",
         ["POST /triage/offers/look\nPOST /triage/offers/{id:guid}/accept\nPOST /triage/offers/{id:guid}/dismiss"] = "values of a list",

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
+using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Persistence;
+using RainRef.Web.Api;
+using RainRef.Web.Workspaces;
+
+namespace RainRef.Web.Actions;
+
+/// <summary>Shows what an action would send, and takes back what it did, as whoever is signed in.</summary>
+internal sealed class DeedsDesk(SignedIn member, ActionSimulator simulator, RollbackDesk rollbacks, RainRefDatabase database)
+{
+    public Task<Result<Simulation>> SimulateAsync(Guid actionId, CancellationToken cancellationToken) =>
+        member.AsAsync<Simulation>(Access.ReadTickets, async actor =>
+        {
+            await using var db = await database.ReadAsync(actor.WorkspaceId, cancellationToken);
+            var action = await db.Actions.FirstOrDefaultAsync(a => a.Id == actionId, cancellationToken);
+            return action is null ? Error.NotFound("action") : await simulator.ShowAsync(actor.WorkspaceId, action, cancellationToken);
+        });
+
+    public Task<Result<string>> RollBackAsync(Guid actionId, CancellationToken cancellationToken) =>
+        member.AsAsync<string>(Access.Decide, async actor =>
+        {
+            var started = await rollbacks.StartAsync(actor, actionId, null, cancellationToken);
+            return started.Succeeded ? "It is being taken back." : started.Error;
+        });
+}

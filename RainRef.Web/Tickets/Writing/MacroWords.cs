@@ -1,0 +1,23 @@
+using RainRef.Domain.Common;
+using RainRef.Domain.Tickets.Macros;
+using RainRef.Web.Components.Shared;
+
+namespace RainRef.Web.Tickets.Writing;
+
+/// <summary>Tells what a macro does.</summary>
+internal static class MacroWords
+{
+    public static string Of(MacroActions actions)
+    {
+        var parts = new List<string>();
+        if (actions.Status is { } status)
+            parts.Add(Words.InSentence(SnakeCase.Of(status)));
+        if (actions.Priority is { } priority)
+            parts.Add($"priority {Words.InSentence(SnakeCase.Of(priority))}");
+        if (actions.AddTags is { Count: > 0 } tags)
+            parts.Add($"tagged {string.Join(", ", tags)}");
+        if (actions.Assign is { } assign)
+            parts.Add(assign == MacroActions.ToMe ? "assigned to you" : "assigned to nobody");
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,397 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
+using RainRef.Domain.Common;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Pipeline;
+using RainRef.Domain.Tickets;
+using RainRef.Domain.Tickets.Attachments;
+using RainRef.Domain.Tickets.Drafts;
+using RainRef.Domain.Tickets.Macros;
+using RainRef.Infrastructure.Tickets;
+using RainRef.Infrastructure.Tickets.Attachments;
+using RainRef.Infrastructure.Tickets.Drafts;
+using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
+
+namespace RainRef.Web.Tickets.Writing;
+
+/// <summary>Where a reply or a note is written: kept as it is typed, stopped where a colleague was faster.</summary>
+public sealed partial class WritingBox
+{
+    private const string MacroSign = "/";
+    private const string PersonSign = "@";
+    private const int MostOffered = 8;
+
+    private readonly string _field = $"write-{Guid.CreateVersion7():N}";
+    private ElementReference _box;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<WritingBox>? _self;
+    private bool _attached;
+
+    private Guid _seen;
+    private bool _writing;
+    private Error? _stopped;
+    private DateTimeOffset? _keptAt;
+    private long _version;
+    private string? _fault;
+    private bool _busy;
+    private TicketStatus _then = TicketStatus.Pending;
+    private List<AttachmentView> _files = [];
+    private MacroActions? _actions;
+    private IReadOnlyList<string> _personal = [];
+
+    private string _sign = "";
+    private int _at;
+    private IReadOnlyList<Choice>? _menu;
+    private bool _offered;
+    private string _query = "";
+    private int _asked;
+
+    [Parameter, EditorRequired]
+    public TicketDetails Details { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public DraftKind Kind { get; set; }
+
+    /// <summary>What was sent or added, in words.</summary>
+    [Parameter]
+    public EventCallback<string> OnDone { get; set; }
+
+    /// <summary>Whether something is being written here.</summary>
+    [Parameter]
+    public EventCallback<bool> OnWriting { get; set; }
+
+    [Inject]
+    private IWritingDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    private Guid TicketId => Details.Ticket.Id;
+
+    private string Hint => IsNote
+        ? "A note that only colleagues see. @ calls somebody, / on a new line inserts a macro."
+        : "Write to the customer. / on a new line inserts a macro.";
+
+    private bool IsNote => Kind == DraftKind.Note;
+
+    private string Key => $"rainref.draft.{Member?.Id:N}.{TicketId:N}.{Kind}";
+
+    private string? Kept => _keptAt is { } at ? $"Draft saved {Moment.TellAgo(at, Clock)}" : null;
+
+    /// <summary>What others wrote since the writer began.</summary>
+    private MessageView? Newer => _writing
+        ? Details.Messages.Reverse().TakeWhile(m => m.Id != _seen).LastOrDefault(m => m.Direction == "inbound" || m.Author != Member?.Name)
+        : null;
+
+    public ValueTask FocusAsync() => _box.FocusAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _self?.Dispose();
+        if (_script is null)
+            return;
+        try
+        {
+            await _script.InvokeVoidAsync("leave", _box);
+            await _script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
+    }
+
+    /// <summary>Keeps what the browser says; the answer is what is kept now, another page's words included.</summary>
+    [JSInvokable]
+    public async Task<KeptText?> KeepAsync(string text, string origin, long version)
+    {
+        if (!_writing && text.Length > 0)
+            await SetWritingAsync(true);
+        var kept = await Desk.KeepAsync(TicketId, Kind, Content(text), version, Stopping);
+        if (kept.Error is { Code: TicketDrafts.Changed })
+        {
+            var stored = await Desk.DraftAsync(TicketId, Kind, Stopping);
+            if (!stored.Succeeded)
+                return null;
+            text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
+            kept = await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, Stopping);
+        }
+
+        _fault = kept.Succeeded ? null : $"Not saved yet. {kept.Error.Message}";
+        if (kept.Succeeded)
+            (_keptAt, _personal, _version) = (text.Length == 0 ? null : kept.Value.UpdatedAt, kept.Value.PersonalData, kept.Value.Version);
+        if (text.Length == 0)
+            await SetWritingAsync(false);
+        StateHasChanged();
+        return kept.Succeeded ? new KeptText(text, kept.Value.Version) : null;
+    }
+
+    /// <summary>Offers what fits behind a sign; false where nothing does.</summary>
+    [JSInvokable]
+    public async Task<bool> PickAsync(string sign, string query)
+    {
+        await OfferAsync(sign, query);
+        StateHasChanged();
+        return _menu is { Count: > 0 };
+    }
+
+    /// <param name="sign">What stands before the caret now, which may be ahead of what is offered.</param>
+    [JSInvokable]
+    public async Task PickKeyAsync(string key, string sign, string query)
+    {
+        if (sign.Length > 0 && query != _query)
+            await OfferAsync(sign, query);
+        if (_menu is not { Count: > 0 } menu)
+            return;
+        switch (key)
+        {
+            case "ArrowDown":
+                _at = (_at + 1) % menu.Count;
+                break;
+            case "ArrowUp":
+                _at = (_at + menu.Count - 1) % menu.Count;
+                break;
+            case "Escape":
+                _menu = null;
+                break;
+            default:
+                await TakeAsync(menu[_at]);
+                break;
+        }
+
+        StateHasChanged();
+    }
+
+    protected override bool Cares(LiveEvent change) => change.TicketId == TicketId && change.Kind is "draft.changed" or "reply.stopped";
+
+    protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
+    {
+        if (!_attached || events.All(e => e.TicketId != TicketId && !IsResync(e)))
+            return;
+        var draft = await Desk.DraftAsync(TicketId, Kind, cancellationToken);
+        if (!draft.Succeeded || _script is null)
+            return;
+        if (await _script.InvokeAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", draft.Value?.Version ?? 0))
+            await TakeInAsync(draft.Value);
+        if (IsNote || events.All(e => e.Kind != "reply.stopped"))
+            return;
+        var held = await Desk.HeldAsync(TicketId, cancellationToken);
+        if (held.Succeeded && held.Value.FirstOrDefault(h => h.State == "stopped") is { Reason: not null } stopped && _stopped is null)
+            _stopped = Error.Conflict(stopped.Reason, stopped.Reason == "ticket_moved_on" ? "Not sent: somebody wrote meanwhile." : "Not sent: something changed meanwhile.");
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_attached || !IsLive)
+            return;
+        _attached = true;
+        _seen = Details.LastMessageId;
+        _script = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "/js/composer.js");
+        _self = DotNetObjectReference.Create(this);
+        var draft = await Desk.DraftAsync(TicketId, Kind, Stopping);
+        var content = draft.Succeeded ? draft.Value : null;
+        var text = await _script.InvokeAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", content?.Version ?? 0);
+        await TakeInAsync(content);
+        if (text.Length > 0)
+            await SetWritingAsync(true);
+        StateHasChanged();
+    }
+
+    private static string Joined(string origin, string mine, string theirs)
+    {
+        if (mine == theirs)
+            return mine;
+        var merged = Domain.Knowledge.Reviewing.TextMerge.Merge(origin, mine, theirs);
+        return merged.Clean ? merged.Text : $"{mine}\n\n{theirs}";
+    }
+
+    private DraftText Content(string text) => new(text, [.. _files.Select(f => f.Id)], _actions);
+
+    private async Task TakeInAsync(DraftView? draft)
+    {
+        var content = draft?.Content;
+        (_keptAt, _version) = (draft?.UpdatedAt, draft?.Version ?? 0);
+        _actions = content?.Actions is { IsEmpty: false } actions ? actions : null;
+        var files = content?.AttachmentIds is { Count: > 0 } ? await Desk.FilesAsync(TicketId, Stopping) : default;
+        _files = content?.AttachmentIds is { Count: > 0 } ids && files.Succeeded ? [.. files.Value.Where(f => ids.Contains(f.Id))] : [];
+        if (content is { Text.Length: > 0 })
+            await SetWritingAsync(true);
+    }
+
+    private async Task SetWritingAsync(bool writing)
+    {
+        if (_writing == writing)
+            return;
+        (_writing, _seen) = (writing, Details.LastMessageId);
+        await OnWriting.InvokeAsync(writing);
+    }
+
+    private void See() => _seen = Details.LastMessageId;
+
+    private async Task GoBackAsync()
+    {
+        _stopped = null;
+        See();
+        await _box.FocusAsync();
+    }
+
+    private Task SendAnywayAsync()
+    {
+        _stopped = null;
+        See();
+        return SendAsync();
+    }
+
+    private async Task SendAsync()
+    {
+        if (_busy || _script is null)
+            return;
+        _busy = true;
+        try
+        {
+            var text = await _script.InvokeAsync<string>("value", Stopping, _box);
+            if (text.Trim().Length == 0)
+                _fault = "There is nothing to send yet.";
+            else if (!IsNote && SlotText.Used(text) is { Count: > 0 } open)
+                _fault = $"Fill {string.Join(", ", open.Select(o => $"{{{{{o}}}}}"))} first.";
+            else
+                await SendAsync(text);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task SendAsync(string text)
+    {
+        var files = _files.Select(f => f.Id).ToArray();
+        var error = IsNote
+            ? (await Desk.NoteAsync(TicketId, new NoteDraft(text) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, Stopping)).Error
+            : (await Desk.HoldAsync(
+                TicketId, new ReplyDraft(text, null, null, _actions?.Status ?? _then) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, Stopping)).Error;
+        if (error is not null)
+        {
+            var movedOn = error.Code == "ticket_moved_on";
+            (_stopped, _fault) = (movedOn ? error : null, movedOn ? null : $"Nothing was sent. {error.Message}");
+            return;
+        }
+
+        await _script!.InvokeVoidAsync("clear", Stopping, _box);
+        (_files, _actions, _personal, _keptAt, _fault, _stopped) = ([], null, [], null, null, null);
+        await SetWritingAsync(false);
+        await OnDone.InvokeAsync(IsNote ? "The note was added." : "");
+    }
+
+    private async Task<IReadOnlyList<Choice>> ChoicesAsync(string sign, string query)
+    {
+        if (sign == PersonSign)
+        {
+            var people = await Desk.PeopleAsync(Stopping);
+            return [.. (people.Succeeded ? people.Value : []).Where(p => p.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
+                .Take(MostOffered).Select(p => new Choice(p.Id, p.Name, Words.InSentence(p.Role)))];
+        }
+
+        var macros = await Desk.MacrosAsync(Stopping);
+        return [.. (macros.Succeeded ? macros.Value : []).Where(m => m.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
+            .Take(MostOffered).Select(m => new Choice(m.Id, m.Name, m.Actions.IsEmpty ? "" : MacroWords.Of(m.Actions)))];
+    }
+
+    // Keys may be faster than their answers: only the last one's counts.
+    private async Task OfferAsync(string sign, string query)
+    {
+        (_query, var asked) = (query, ++_asked);
+        var found = sign.Length == 0 || (sign == PersonSign && !IsNote) ? null : await ChoicesAsync(sign, query);
+        if (asked == _asked)
+            (_menu, _sign, _at, _offered) = (found, sign, 0, false);
+    }
+
+    private async Task OfferAsync(string sign)
+    {
+        (_menu, _sign, _at) = (await ChoicesAsync(sign, ""), sign, 0);
+        if (_menu.Count == 0)
+            _fault = sign == MacroSign ? "There is no macro yet; a lead can add one." : "There is nobody to call.";
+        _offered = true;
+    }
+
+    private async Task TakeAsync(Choice choice)
+    {
+        (_menu, var atSign) = (null, !_offered);
+        _offered = false;
+        if (_script is null)
+            return;
+        if (_sign == PersonSign)
+        {
+            await _script.InvokeVoidAsync("insert", Stopping, _box, $"@{choice.Name} ", atSign);
+            return;
+        }
+
+        var filled = await Desk.FillAsync(TicketId, choice.Id, Stopping);
+        if (!filled.Succeeded)
+        {
+            _fault = filled.Error.Message;
+            return;
+        }
+
+        if (!filled.Value.Actions.IsEmpty)
+            _actions = filled.Value.Actions;
+        await _script.InvokeVoidAsync("insert", Stopping, _box, filled.Value.Text, atSign);
+    }
+
+    private async Task DropActionsAsync()
+    {
+        _actions = null;
+        await KeepFilesAsync();
+    }
+
+    private async Task AttachAsync(InputFileChangeEventArgs change)
+    {
+        foreach (var file in change.GetMultipleFiles(TicketAttachment.MaxUnsent))
+        {
+            if (file.Size > TicketAttachment.MaxBytes)
+            {
+                _fault = $"{file.Name} is larger than 10 MB.";
+                continue;
+            }
+
+            var bytes = new byte[file.Size];
+            await using (var stream = file.OpenReadStream(TicketAttachment.MaxBytes, Stopping))
+                await stream.ReadExactlyAsync(bytes, Stopping);
+            var added = await Desk.AttachAsync(TicketId, file.Name, bytes, Stopping);
+            _fault = added.Succeeded ? null : $"{file.Name} was not attached. {added.Error.Message}";
+            if (added.Succeeded)
+                _files.Add(added.Value);
+        }
+
+        await KeepFilesAsync();
+    }
+
+    private async Task DetachAsync(Guid file)
+    {
+        _files.RemoveAll(f => f.Id == file);
+        await KeepFilesAsync();
+        await Desk.DetachAsync(TicketId, file, Stopping);
+    }
+
+    // Files and a macro's deeds are part of the draft, whoever typed last.
+    private async Task KeepFilesAsync()
+    {
+        var stored = await Desk.DraftAsync(TicketId, Kind, Stopping);
+        if (!stored.Succeeded)
+            return;
+        var kept = await Desk.KeepAsync(TicketId, Kind, Content(stored.Value?.Content.Text ?? ""), stored.Value?.Version ?? 0, Stopping);
+        if (!kept.Succeeded)
+            return;
+        _version = kept.Value.Version;
+        if (_script is not null)
+            await _script.InvokeAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", kept.Value.Version);
+    }
+
+    /// <summary>What is kept now.</summary>
+    public sealed record KeptText(string Text, long Version);
+
+    private sealed record Choice(Guid Id, string Name, string More);
+}

@@ -1,0 +1,126 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RainRef.EndToEnd.Tickets;
+
+/// <summary>Writing on a ticket: nobody answers past a colleague, and no typed word is lost.</summary>
+public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Writing_OfTwoAgentsAtOnce_StopsTheSecondAndLosesNoWord(ColorScheme scheme)
+    {
+        var number = await Site.SendAsync("Our parrot ate the quarterly report, what now?", $"u-parrot-{scheme}");
+        await using var agent = await Site.VisitAsync("agent", scheme);
+        await using var lead = await Site.VisitAsync("lead", scheme);
+        var page = await agent.OpenAsync($"/app/inbox/{number}");
+        var other = await lead.OpenAsync($"/app/inbox/{number}");
+        var reply = await ReplyBoxAsync(page);
+        await reply.PressSequentiallyAsync("We will look into the parrot.");
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        await Expect(other.Locator(".here")).ToContainTextAsync("is writing");
+
+        await other.Keyboard.PressAsync("n");
+        var note = other.Locator("#write-note textarea");
+        await Expect(note).ToBeFocusedAsync();
+        await note.PressSequentiallyAsync("@Mara");
+        await Expect(other.GetByRole(AriaRole.Option, new() { Name = "Mara Agent" })).ToBeVisibleAsync();
+        await note.PressAsync("Enter");
+        await note.PressSequentiallyAsync("the parrot is known.");
+        await ShootAsync(other, scheme, "note");
+        await note.PressAsync("Control+Enter");
+
+        await Expect(page.Locator(".note .called")).ToHaveTextAsync("@Mara Agent");
+        await Expect(page.Locator("#write-reply .stop")).ToContainTextAsync("left a note since you began");
+        await Expect(reply).ToHaveValueAsync("We will look into the parrot.");
+        await reply.PressAsync("Control+Enter");
+        await Expect(page.Locator("#write-reply .stop[role=alert]")).ToContainTextAsync("left a note meanwhile");
+        await ShootAsync(page, scheme, "stopped");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send anyway" }).ClickAsync();
+        await Expect(page.Locator(".held")).ToContainTextAsync("goes out in");
+        await ShootAsync(page, scheme, "held");
+        await page.Locator(".held").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(reply).ToHaveValueAsync("We will look into the parrot.");
+        await reply.PressAsync("Control+Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+
+        await Expect(other.Locator(".message .body").Last).ToHaveTextAsync("We will look into the parrot.");
+        await Expect(reply).ToHaveValueAsync("");
+        Assert.Empty(agent.Faults);
+        Assert.Empty(lead.Faults);
+    }
+
+    [Fact]
+    public async Task Writing_WhileTheServerRestarts_IsThereAfterwards()
+    {
+        var number = await Site.SendAsync("The lamp in our aquarium sings, is that normal?", "u-lamp");
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var reply = await ReplyBoxAsync(page);
+        await reply.PressSequentiallyAsync("Kept by the server,");
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+
+        await Site.StopServerAsync();
+        await reply.PressSequentiallyAsync(" typed into the dark.");
+        await Site.StartServerAsync();
+        await page.GotoAsync($"/app/inbox/{number}");
+        await visit.LiveAsync();
+
+        await Expect(page.Locator("#write-reply textarea")).ToHaveValueAsync("Kept by the server, typed into the dark.");
+        // Another browser of the same person has it too, once the server heard it.
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        await using var elsewhere = await Site.VisitAsync("agent");
+        var there = await elsewhere.OpenAsync($"/app/inbox/{number}");
+        await Expect(there.Locator("#write-reply textarea")).ToHaveValueAsync("Kept by the server, typed into the dark.");
+    }
+
+    [Fact]
+    public async Task Actions_ByKeyboard_AreDoneAndTakenBack()
+    {
+        var number = await Site.SendAsync("Please call our fridge a cupboard in the invoice.", "u-fridge");
+        using var lead = await Site.Server.SignInAsync("lead");
+        using var macro = await lead.PostAsJsonAsync("/support/macros", new { name = "Renaming takes a day", body = "Renaming #{{ticket_number}} takes a day.", actions = new { priority = "high" } });
+        macro.EnsureSuccessStatusCode();
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        await Expect(page.Locator(".composer")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("a");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Me", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".thread")).ToContainTextAsync("Mara Agent assigned it to themselves.");
+        await page.Keyboard.PressAsync("h");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Until the customer replies" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Wake" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Snooze" })).ToBeVisibleAsync();
+        var reply = await ReplyBoxAsync(page);
+        await reply.PressSequentiallyAsync("/renam");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Renaming takes a day" })).ToBeVisibleAsync();
+        await reply.PressAsync("Enter");
+
+        await Expect(reply).ToHaveValueAsync($"Renaming #{number} takes a day.");
+        await Expect(page.Locator(".will:visible")).ToContainTextAsync("priority high");
+        Assert.Empty(visit.Faults);
+    }
+
+    private static async Task<ILocator> ReplyBoxAsync(IPage page)
+    {
+        await Expect(page.Locator(".composer")).ToBeVisibleAsync();
+        var box = page.Locator("#write-reply textarea");
+        var own = page.GetByRole(AriaRole.Button, new() { Name = "Own words" });
+        if (await own.IsVisibleAsync())
+            await own.ClickAsync();
+        else
+            await page.Keyboard.PressAsync("r");
+        await Expect(box).ToBeFocusedAsync();
+        return box;
+    }
+
+    private static async Task ShootAsync(IPage page, ColorScheme scheme, string name)
+    {
+        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"writing-{name}-{scheme}.png") });
+    }
+}
