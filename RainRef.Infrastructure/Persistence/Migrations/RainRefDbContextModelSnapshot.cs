@@ -920,6 +920,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("default_language");
 
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("listed")
+                        .HasColumnName("sources");
+
                     b.Property<string>("Templates")
                         .IsRequired()
                         .HasColumnType("jsonb")
