@@ -36,8 +36,8 @@ public sealed partial class RerunSection
     private static string Describe(RerunView run) => run.State switch
     {
         RerunState.Judging => T["Judging {0} of {1}; {2} would change so far.", Words.Count(run.Judged), Words.Count(run.Total, T["ticket|within"], T["tickets|within"]), Words.Count(run.Differ)],
-        RerunState.Ready when run.Differ == 0 => $"{Words.Count(run.Judged, "ticket", "tickets")} judged anew; none would change.",
-        RerunState.Ready => $"{Words.Count(run.Differ)} of {Words.Count(run.Judged, "ticket", "tickets")} would change:",
+        RerunState.Ready when run.Differ == 0 => T["{0} judged anew; none would change.", Words.Count(run.Judged, T["ticket|within"], T["tickets|within"])],
+        RerunState.Ready => T["{0} of {1} would change:", Words.Count(run.Differ), Words.Count(run.Judged, T["ticket|within"], T["tickets|within"])],
         RerunState.Applying => T["Applying: {0} of {1}.", Words.Count(run.Applied + run.Skipped), Words.Count(run.Differ)],
         RerunState.Applied => T["Applied to {0}; {1} had changed meanwhile and stayed.", Words.Count(run.Applied, T["ticket|within"], T["tickets|within"]), Words.Count(run.Skipped)],
         RerunState.Discarded => T["The last report was discarded; nothing was changed."],

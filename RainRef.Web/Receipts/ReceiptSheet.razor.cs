@@ -85,11 +85,11 @@ public partial class ReceiptSheet
 
     private static string Meaning(string check) => check switch
     {
-        "content_hash" => "the stored contents have the hash that was written with them",
-        "signature" => "the hash was signed with a key of this workspace",
-        "link_hash" => "its link in the chain is made of this receipt and the one before",
-        "chain_order" => "it stands where it was put, with nothing taken out before it",
-        "inclusion" => "the log under the signed checkpoint holds it",
+        "content_hash" => T["the stored contents have the hash that was written with them"],
+        "signature" => T["the hash was signed with a key of this workspace"],
+        "link_hash" => T["its link in the chain is made of this receipt and the one before"],
+        "chain_order" => T["it stands where it was put, with nothing taken out before it"],
+        "inclusion" => T["the log under the signed checkpoint holds it"],
         _ => "",
     };
 }

@@ -101,7 +101,7 @@ public partial class TaxonomySettings
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"Nothing changed. {done.Error.Message}", Failed: true);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
             if (done.Succeeded)
                 then?.Invoke();
             await LoadAsync();

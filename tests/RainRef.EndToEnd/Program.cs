@@ -1,5 +1,5 @@
 using RainRef.EndToEnd;
 using Xunit.Runner.InProc.SystemConsole;
 
-// The tests, unless asked for pictures: `dotnet run --project tests/RainRef.EndToEnd -- screenshots FOLDER`.
-return args is ["screenshots", var folder] ? await Screenshots.TakeAsync(folder) : await ConsoleRunner.Run(args);
+// The tests, unless asked for pictures: `dotnet run --project tests/RainRef.EndToEnd -- screenshots FOLDER`, or `… FOLDER frame` for the frame alone.
+return args is ["screenshots", var folder, .. var rooms] ? await Screenshots.TakeAsync(folder, rooms) : await ConsoleRunner.Run(args);

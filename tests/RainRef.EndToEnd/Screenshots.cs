@@ -12,7 +12,7 @@ internal static class Screenshots
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static async Task<int> TakeAsync(string folder)
+    public static async Task<int> TakeAsync(string folder, IReadOnlyCollection<string> rooms)
     {
         if (!ChromiumBrowser.IsThere)
         {
@@ -26,12 +26,14 @@ internal static class Screenshots
         var tickets = await AnsweredAsync(site);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
+            await TakeFrameAsync(site, scheme, folder);
+            if (rooms.Contains("frame"))
+                continue;
             await TakeQuietAsync(site, scheme, folder);
             await TakeTicketsAsync(site, scheme, tickets, folder);
             await TakeArrangingAsync(site, scheme, folder);
             await TakeFormsAsync(site, scheme, folder);
             await TakeCardsAsync(site, scheme, folder);
-            await TakeFrameAsync(site, scheme, folder);
         }
 
         return 0;
