@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Npgsql;
+using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Testing;
@@ -134,7 +135,7 @@ public sealed class BulkEndpointsTests(ServerFixture fixture) : IClassFixture<Se
 
     private async Task FillAsync(Guid workspace, int count)
     {
-        var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
+        var ids = Enumerable.Range(0, count).Select(_ => Ids.New(TimeProvider.System)).ToArray();
         await using var connection = new NpgsqlConnection(fixture.Database.OwnerConnection);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
