@@ -11,7 +11,6 @@ using RainRef.Domain.Tickets.Macros;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Attachments;
 using RainRef.Infrastructure.Tickets.Drafts;
-using RainRef.Web.Components;
 using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets.Writing;
