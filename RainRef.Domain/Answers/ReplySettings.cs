@@ -24,7 +24,13 @@ public sealed class ReplySettings : IWorkspaceOwned
 
     private static readonly Dictionary<string, string> Headings = new()
     {
-        ["en"] = "Sources:", ["de"] = "Quellen:", ["es"] = "Fuentes:", ["fr"] = "Sources :", ["it"] = "Fonti:", ["pt"] = "Fontes:", ["nl"] = "Bronnen:",
+        ["en"] = "Sources:",
+        ["de"] = "Quellen:",
+        ["es"] = "Fuentes:",
+        ["fr"] = "Sources :",
+        ["it"] = "Fonti:",
+        ["pt"] = "Fontes:",
+        ["nl"] = "Bronnen:",
     };
 
     private ReplySettings()

@@ -165,7 +165,8 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, SendAnswer a
         var tags = actions.AddTags is { Count: > 0 } more ? ticket.Tags.Union(more, StringComparer.OrdinalIgnoreCase).ToArray() : null;
         var change = new TicketChange(
             Tags: tags, Assign: actions.Assign is not null, AssigneeId: actions.Assign == MacroActions.ToMe ? actor.Id : null,
-            Status: message.Direction == MessageDirection.Note ? actions.Status : null) { Priority = actions.Priority };
+            Status: message.Direction == MessageDirection.Note ? actions.Status : null)
+        { Priority = actions.Priority };
         return (await new ChangeTicket(clock).RunAsync(work, actor, message.TicketId, change, ct)).Error;
     }
 

@@ -10,7 +10,9 @@ public sealed class SourceListTests
         DraftSentence[] sentences = [new("A.", [3]), new("B.", [1, 2]), new("C.", [4, 3])];
         var list = new SourceList(sentences, new Dictionary<int, PublicSource>
         {
-            [1] = new("First", "https://a.example/"), [2] = new("First again", "https://a.example/"), [4] = new("Fourth\n[x]", "https://d.example/"),
+            [1] = new("First", "https://a.example/"),
+            [2] = new("First again", "https://a.example/"),
+            [4] = new("Fourth\n[x]", "https://d.example/"),
         });
 
         Assert.Equal([[], [1], [2]], sentences.Select(s => list.NumbersOf(s.Citations).ToArray()));

@@ -58,7 +58,8 @@ public sealed class TicketTests
     {
         var knowledge = new TriageKnowledge(
             [.. TriageDefaults.For(Playbooks.Shipped).Select(d => new TriageValue(Ids.New(TimeProvider.System), Guid.Empty, d.Kind, d.Draft, Now))],
-            new Dictionary<TriageKind, ServingModel>()) { Playbooks = Playbooks.Shipped };
+            new Dictionary<TriageKind, ServingModel>())
+        { Playbooks = Playbooks.Shipped };
         var ticket = In(TicketStatus.Open);
         ticket.ApplyTriage(new TriageAgent(Playbooks.Shipped).Judge("Help", "I did not get the activation link"), Now);
         var unlock = Playbooks.Shipped.Single(p => p.Name == "unlock-account");

@@ -14,7 +14,9 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         using var api = await Site.Server.SignInAsync("lead");
         var made = await (await api.PostAsJsonAsync("/kb/cards", new
         {
-            title = "Descaling", body = "The kettle is descaled monthly. Use vinegar. The kettle beeps when it is done.", state = "approved",
+            title = "Descaling",
+            body = "The kettle is descaled monthly. Use vinegar. The kettle beeps when it is done.",
+            state = "approved",
         })).Content.ReadFromJsonAsync<JsonElement>();
         var id = made.GetProperty("id").GetGuid();
         var (lead, agent) = (await VisitAsync("lead"), await VisitAsync("agent", ColorScheme.Dark));

@@ -104,7 +104,10 @@ public sealed class WritingTests(ServerFixture fixture) : IClassFixture<ServerFi
         var file = await _agent.SendAsync(HttpMethod.Post, $"/support/tickets/{ticket}/attachments", form, HttpStatusCode.Created);
         var body = new
         {
-            text = $"We wrote to {Secret}.", hold_seconds = 1, attachment_ids = new[] { file.Id() }, then = "solved",
+            text = $"We wrote to {Secret}.",
+            hold_seconds = 1,
+            attachment_ids = new[] { file.Id() },
+            then = "solved",
             actions = new { priority = "high", add_tags = new[] { "vip" }, assign = "me" },
         };
 
@@ -256,7 +259,11 @@ public sealed class WritingTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         var sent = await _agent.SubmitAsync("/support/ingest", new
         {
-            source = "email", channel = "support", text, user_ref = user ?? $"u-{Guid.CreateVersion7():N}", context = thread is null ? null : new { thread_id = thread },
+            source = "email",
+            channel = "support",
+            text,
+            user_ref = user ?? $"u-{Guid.CreateVersion7():N}",
+            context = thread is null ? null : new { thread_id = thread },
         });
         return sent.GetProperty("ticket_id").GetGuid();
     }
