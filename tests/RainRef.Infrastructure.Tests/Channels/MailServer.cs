@@ -55,7 +55,8 @@ internal sealed class MailServer : IAsyncDisposable
                 await TalkAsync(client.GetStream());
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        // A listener that is stopped between two calls says so in more than one way.
+        catch (Exception e) when (_stop.IsCancellationRequested || e is OperationCanceledException or SocketException or IOException)
         {
             await Task.Yield();
         }
