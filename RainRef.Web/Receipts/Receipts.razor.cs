@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Receipts;
+using RainRef.Infrastructure.Tickets.Viewers;
 using RainRef.Web.Components;
 
 namespace RainRef.Web.Receipts;
@@ -47,7 +48,10 @@ public partial class Receipts
     }
 
     // Who reads an old one is not moved by what happens now.
-    protected override bool Cares(LiveEvent change) => _rows is null or { Count: <= ReceiptDesk.PageSize };
+    // A receipt is sealed a little after what it attests, so nearly every event is a reason to look; writing is none.
+    protected override bool Cares(LiveEvent change) =>
+        _rows is null or { Count: <= ReceiptDesk.PageSize }
+        && change.Kind is not ("draft.changed" or "card.editing" or "import.changed" or TicketViewers.Changed);
 
     protected override async Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
