@@ -52,10 +52,12 @@ public sealed class AccessibilityTests(ConsoleFixture console) : BrowserTest(con
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Members" })).ToBeVisibleAsync();
         Assert.Empty(await FaultsAsync(page, "palette"));
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Shortcuts" })).ToBeVisibleAsync();
         Assert.Empty(await FaultsAsync(page, "shortcuts"));
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
         await page.Locator(".member summary").ClickAsync();
         Assert.Empty(await FaultsAsync(page, "menu"));
         Assert.Empty(visit.Faults);
