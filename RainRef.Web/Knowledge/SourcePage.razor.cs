@@ -23,6 +23,7 @@ public sealed partial class SourcePage : LiveComponentBase
     private SourcePlace? _loaded;
     private Page<CitingReply> _cited = new(1, 1, 0, []);
     private bool _drawn;
+    private (Guid Id, int Version, int? Page) _pictured;
     private bool _busy;
     private bool _reveal;
 
@@ -131,10 +132,14 @@ public sealed partial class SourcePage : LiveComponentBase
 
     private async Task DrawAsync(SourceViewing viewing)
     {
-        _picture = null;
+        var asked = (Id, viewing.Version, Page: Format == SourceFormat.Pdf ? PageShown : (int?)null);
+        // The same page stays as it is: drawn anew, it would lose the place that the reader looks at.
+        if (_picture is not null && asked == _pictured)
+            return;
+        (_picture, _pictured) = (null, asked);
         if (Format is not (SourceFormat.Pdf or SourceFormat.Image))
             return;
-        var picture = await Desk.PictureAsync(Id, viewing.Version, Format == SourceFormat.Pdf ? PageShown : null, Stopping);
+        var picture = await Desk.PictureAsync(Id, asked.Version, asked.Page, Stopping);
         _drawn = true;
         var type = Format == SourceFormat.Pdf ? "image/png" : viewing.MediaType;
         if (picture.Succeeded)

@@ -9,9 +9,9 @@ namespace RainRef.Web.Components.Palette;
 public sealed partial class CommandPalette : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private CancellationTokenSource? _search;
     private Found _found = Found.Nothing;
     private string _asked = "";
+    private int _turn;
     private SignedInMember? _member;
 
     [Inject]
@@ -29,7 +29,6 @@ public sealed partial class CommandPalette : IDisposable
     {
         _stopping.Cancel();
         _stopping.Dispose();
-        _search?.Dispose();
     }
 
     protected override async Task OnInitializedAsync()
@@ -45,18 +44,14 @@ public sealed partial class CommandPalette : IDisposable
     // What was found stays until what is typed now has been looked for: nothing jumps, and an older answer never comes last.
     private async Task SearchAsync(ChangeEventArgs typed)
     {
-        var words = typed.Value as string ?? "";
-        if (_search is not null)
-            await _search.CancelAsync();
-        _search?.Dispose();
-        var search = _search = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var (words, turn) = (typed.Value as string ?? "", ++_turn);
         try
         {
-            var found = string.IsNullOrWhiteSpace(words) ? Found.Nothing : (await Desk.FindAsync(words, search.Token)) is { Succeeded: true } fits ? fits.Value : Found.Nothing;
-            if (_search == search)
+            var found = string.IsNullOrWhiteSpace(words) ? Found.Nothing : (await Desk.FindAsync(words, _stopping.Token)) is { Succeeded: true } fits ? fits.Value : Found.Nothing;
+            if (turn == _turn)
                 (_found, _asked) = (found, words);
         }
-        catch (OperationCanceledException) when (_search != search || _stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
     }

@@ -37,7 +37,7 @@ public sealed class ParameterFormTests(ConsoleFixture console) : BrowserTest(con
         await Expect(asks).ToHaveCountAsync(0);
 
         // Another amount is another proposal.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
         var form = page.GetByRole(AriaRole.Form, new() { Name = "Other parameters" });
         await Expect(form.GetByLabel("How much, in EUR?")).ToHaveValueAsync("60");
         await form.GetByLabel("How much, in EUR?").FillAsync("70");

@@ -12,23 +12,26 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
     public async Task Card_WrittenCommentedAndDecidedOn_AnswersAsAccepted()
     {
         using var api = await Site.Server.SignInAsync("lead");
-        var made = await (await api.PostAsJsonAsync("/kb/cards", new
+        using var posted = await Site.Agent.PostAsJsonAsync("/kb/cards", new
         {
             title = "Descaling",
-            body = "The kettle is descaled monthly. Use vinegar. The kettle beeps when it is done.",
-            state = "approved",
-        })).Content.ReadFromJsonAsync<JsonElement>();
-        var id = made.GetProperty("id").GetGuid();
+            body = "The kettle is descaled monthly by whoever drinks the most tea from it at home. Use vinegar. The kettle beeps when it is done.",
+            state = "in_review",
+        });
+        Assert.True(posted.IsSuccessStatusCode, await posted.Content.ReadAsStringAsync());
+        var id = (await posted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        using var approving = await api.PostAsJsonAsync($"/kb/cards/{id}/approve", new { accept_rest = true });
+        Assert.True(approving.IsSuccessStatusCode, await approving.Content.ReadAsStringAsync());
         var (lead, agent) = (await VisitAsync("lead"), await VisitAsync("agent", ColorScheme.Dark));
 
         var writes = await agent.OpenAsync($"/app/knowledge/cards/{id}/edit");
         await Expect(writes.GetByLabel("Text, in Markdown")).ToBeEnabledAsync();
         var edits = await lead.OpenAsync($"/app/knowledge/cards/{id}/edit");
-        await Expect(edits.Locator(".here").First).ToContainTextAsync("editing this card too");
-        await Expect(writes.Locator(".here").First).ToContainTextAsync("editing this card too");
+        await Expect(edits.Locator("p.here").First).ToContainTextAsync("editing this card too");
+        await Expect(writes.Locator("p.here").First).ToContainTextAsync("editing this card too");
         await lead.OpenAsync($"/app/knowledge/cards/{id}");
 
-        await writes.GetByLabel("Text, in Markdown").FillAsync("The kettle is descaled weekly. Use citric acid, {{dose}} grams. The kettle beeps when it is done.");
+        await writes.GetByLabel("Text, in Markdown").FillAsync("The kettle is descaled weekly by whoever drinks the most tea from it at home. Use citric acid, {{dose}} grams. The kettle beeps when it is done.");
         await writes.GetByLabel("Product").FillAsync("Kettle 3");
         await writes.GetByLabel("Tags, separated by commas").FillAsync("Care, kitchen");
         await writes.GetByLabel("Verify every so many days").FillAsync("45");
@@ -73,7 +76,7 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         await Expect(page.Locator(".bar")).ToContainTextAsync("Approved");
 
         var approved = await api.GetFromJsonAsync<JsonElement>($"/kb/cards/{id}");
-        Assert.StartsWith("The kettle is descaled monthly. Use citric acid", approved.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The kettle is descaled monthly by whoever drinks the most tea from it at home. Use citric acid", approved.GetProperty("body").GetString(), StringComparison.Ordinal);
         Assert.Empty(lead.Faults);
         Assert.Empty(agent.Faults);
     }

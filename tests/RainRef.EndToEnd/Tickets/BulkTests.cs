@@ -28,6 +28,7 @@ public sealed class BulkTests(ConsoleFixture console) : BrowserTest(console)
         await page.Keyboard.PressAsync("x");
         await page.Keyboard.PressAsync("k");
         await page.Keyboard.PressAsync("x");
+        await Expect(page.Locator(".bulk")).ToContainTextAsync("2 selected");
 
         await page.Keyboard.PressAsync("e");
         await Expect(page.Locator(".bulk")).ToContainTextAsync("2 tickets changed");

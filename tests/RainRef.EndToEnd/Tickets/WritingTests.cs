@@ -20,7 +20,7 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
         var reply = await ReplyBoxAsync(page);
         await reply.PressSequentiallyAsync("We will look into the parrot.");
         await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
-        await Expect(other.Locator(".here")).ToContainTextAsync("is writing");
+        await Expect(other.Locator("span.here")).ToContainTextAsync("is writing");
 
         await other.Keyboard.PressAsync("n");
         var note = other.Locator("#write-note textarea");
