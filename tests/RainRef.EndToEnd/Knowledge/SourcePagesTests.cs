@@ -33,8 +33,8 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
         var (sheet, box) = ((await picture.BoundingBoxAsync())!, (await page.Locator(".page .box").Last.BoundingBoxAsync())!);
         // The last line: 588 points below the first one, which stands 92 below the page's top, and further down than the window.
         Assert.InRange((box.Y - sheet.Y) / sheet.Height, 664 / 792.0, 689 / 792.0);
-        await Expect(page.Locator(".page .box").Last).ToBeInViewportAsync();
         await Expect(page.Locator(".page .box").First).ToBeFocusedAsync();
+        await Expect(page.Locator(".page .box").First).ToBeInViewportAsync();
         Assert.InRange((box.X - sheet.X) / sheet.Width, 60 / 612.0, 420 / 612.0);
         await ShootAsync(page, $"source-{scheme}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
