@@ -39,7 +39,6 @@ internal sealed class InboxLists(TicketViews views, TicketQueries queries, Routi
     public Task<Result<InboxCounts>> CountAsync(Actor actor, InboxPlace place, CancellationToken ct) =>
         reads.ReadAsync(actor.WorkspaceId, ("counts", actor.Id, place), token => CountAllAsync(actor, place, token), ct);
 
-
     /// <summary>The filter and the order of a list, and the saved view that it is.</summary>
     public async Task<Result<(TicketFilter Filter, TicketSort Sort, SavedView? View)>> OfAsync(Actor actor, InboxPlace place, CancellationToken ct)
     {

@@ -75,11 +75,18 @@ export function attach(box, desk, key, text, version) {
   const state = { box, desk, key, version, kept: text, timer: 0, saving: false, menu: false, start: 0, gone: false };
   boxes.set(box, state);
   const unsent = read(key);
+  // Typed while the draft was still on its way: it goes behind what was there.
+  const early = box.value;
   show(state, text);
   if (unsent && unsent.text !== text) {
     // Typed when the server could not hear it.
     [state.kept, state.version] = [unsent.base, unsent.version];
     show(state, unsent.text);
+    later(state, 0);
+  }
+  if (early && early !== box.value) {
+    show(state, box.value ? `${box.value}\n${early}` : early);
+    remember(state);
     later(state, 0);
   }
   box.addEventListener("input", () => {
@@ -103,7 +110,7 @@ export function attach(box, desk, key, text, version) {
       desk.invokeMethodAsync("PickKeyAsync", event.key, now?.sign ?? "", now?.query ?? "");
     }
   });
-  return unsent?.text ?? text;
+  return box.value;
 }
 
 export const value = box => box.value;

@@ -32,7 +32,9 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         await lead.OpenAsync($"/app/knowledge/cards/{id}");
 
         await writes.GetByLabel("Text, in Markdown").FillAsync("The kettle is descaled weekly by whoever drinks the most tea from it at home. Use citric acid, {{dose}} grams. The kettle beeps when it is done.");
-        await writes.GetByLabel("Product").FillAsync("Kettle 3");
+        // Whoever wrote the card owns it, by name.
+        await Expect(writes.GetByLabel("Owner", new() { Exact = true }).Locator("option:checked")).ToHaveTextAsync("Mara Agent");
+        await writes.GetByLabel("Product", new() { Exact = true }).FillAsync("Kettle 3");
         await writes.GetByLabel("Tags, separated by commas").FillAsync("Care, kitchen");
         await writes.GetByLabel("Verify every so many days").FillAsync("45");
         await writes.GetByRole(AriaRole.Button, new() { Name = "Declare dose" }).ClickAsync();

@@ -36,7 +36,7 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
     private static async Task UploadAsync(Visit visit, ColorScheme scheme)
     {
         var page = await visit.OpenAsync("/app/settings/routing");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Upload tickets from a file" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Upload tickets" }).ClickAsync();
         var csv = $"No,Title,Body\n{scheme}-1,Printer,\"The printer is offline, call +49 30 1234567\"\n{scheme}-2,Nothing,\n";
         await Expect(page.GetByLabel("CSV file")).ToBeEnabledAsync();
         await page.GetByLabel("CSV file").SetInputFilesAsync(new FilePayload

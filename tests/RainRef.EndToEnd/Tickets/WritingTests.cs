@@ -77,6 +77,33 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
     }
 
     [Fact]
+    public async Task Writing_BeforeTheDraftArrived_GoesBehindIt()
+    {
+        var number = await Site.SendAsync("Our stapler only speaks Latin.", "u-stapler");
+        await using var visit = await Site.VisitAsync("agent");
+        using var script = new SemaphoreSlim(0);
+        await visit.Page.RouteAsync("**/js/composer*.js", async route =>
+        {
+            await script.WaitAsync();
+            await route.ContinueAsync();
+        });
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var reply = page.Locator("#write-reply textarea");
+        await reply.PressSequentiallyAsync("Salve,");
+        script.Release();
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        await Expect(reply).ToHaveValueAsync("Salve,");
+
+        await page.ReloadAsync();
+        await reply.PressSequentiallyAsync("stapler.");
+        script.Release();
+
+        await Expect(reply).ToHaveValueAsync("Salve,\nstapler.");
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
     public async Task Actions_ByKeyboard_AreDoneAndTakenBack()
     {
         var number = await Site.SendAsync("Please call our fridge a cupboard in the invoice.", "u-fridge");
