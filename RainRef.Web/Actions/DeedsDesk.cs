@@ -22,6 +22,6 @@ internal sealed class DeedsDesk(SignedIn member, ActionSimulator simulator, Roll
         member.AsAsync<string>(Access.Decide, async actor =>
         {
             var started = await rollbacks.StartAsync(actor, actionId, null, cancellationToken);
-            return started.Succeeded ? "It is being taken back." : started.Error;
+            return started.Succeeded ? T["It is being taken back."] : started.Error;
         });
 }

@@ -52,5 +52,5 @@ public sealed partial class Cards : LiveComponentBase
 
     private static string Due(KbCard card) => card.State == CardState.Retired || card.VerifyBy is not { } by
         ? "–"
-        : by.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        : by.ToString($"{ReadersLanguage.DayPattern} yyyy", ReadersLanguage.Calendar);
 }
