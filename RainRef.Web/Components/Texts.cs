@@ -33,6 +33,9 @@ public sealed class Texts
     /// <summary>The text in the reader's language; null where it is not known.</summary>
     public string? Find(string text) => ByLanguage[ReadersLanguage.Current].GetValueOrDefault(text);
 
+    /// <summary>Every text, by its English.</summary>
+    internal IReadOnlyList<string> Keys => ByLanguage[ReadersLanguage.All[0]].Keys;
+
     private static FrozenDictionary<string, string> Read(string language)
     {
         var known = new ResourceManager(typeof(Texts)).GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: true)!;

@@ -45,6 +45,8 @@ public sealed partial class SimilarPane : ComponentBase, IDisposable
 
     private static string Address(long number) => Urls.TicketByNumber(number);
 
+    private static string Why(SimilarTicket ticket) => $"{Sentences.Tell(ticket.Why.TrimEnd('.'))}.";
+
     private static string Describe(TicketMoveView move) => (move.Kind, move.Incoming) switch
     {
         ("merge", true) => T["{0} merged in from", Words.Count(move.Messages, T["message|within"], T["messages|within"])],
