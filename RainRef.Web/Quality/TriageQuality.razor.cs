@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
