@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Actions;
 using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Actions;
@@ -96,7 +97,7 @@ public partial class Approvals
             var result = await Data.DecideAsync(open, word.Approve, word.Note, Stopping);
             if (!result.Succeeded)
             {
-                _notice = new Notice(T["Nothing was decided. {0}", result.Error.Message], Failed: true);
+                _notice = new Notice(T["Nothing was decided. {0}", result.Error.Said()], Failed: true);
                 await RefreshAsync([], Stopping);
             }
             else if (result.Value == "waiting")
@@ -128,7 +129,7 @@ public partial class Approvals
             var edited = await Data.EditAsync(open.Id, parameters, Stopping);
             if (!edited.Succeeded)
             {
-                _notice = new Notice(T["Nothing was changed. {0}", edited.Error.Message], Failed: true);
+                _notice = new Notice(T["Nothing was changed. {0}", edited.Error.Said()], Failed: true);
                 return;
             }
 

@@ -30,6 +30,6 @@ internal sealed class DeedsDesk(
         member.AsAsync<string>(Access.Decide, async actor =>
         {
             var started = await rollbacks.StartAsync(actor, actionId, null, cancellationToken);
-            return started.Succeeded ? "It is being taken back." : started.Error;
+            return started.Succeeded ? T["It is being taken back."] : started.Error;
         });
 }

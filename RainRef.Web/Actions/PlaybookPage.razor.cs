@@ -3,6 +3,7 @@ using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Actions;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Actions;
@@ -105,7 +106,7 @@ public partial class PlaybookPage
         _busy = true;
         var result = await act();
         _busy = false;
-        _notice = result.Succeeded ? new Notice(done, Failed: false) : new Notice(result.Error.Message, Failed: true);
+        _notice = result.Succeeded ? new Notice(done, Failed: false) : new Notice(result.Error.Said(), Failed: true);
         if (!result.Succeeded)
             return;
         await LoadListAsync();

@@ -22,9 +22,10 @@ public sealed partial class AnswerTools : IDisposable
     [Inject]
     private IDraftDesk Desk { get; set; } = default!;
 
-    private string Made => Answer.TakenOverBy is { } person ? $"{person} took over."
-        : Answer.Revision == 1 && Answer.Origin == "drafted" ? "First draft"
-        : $"Revision {Answer.Revision}, {Words.InSentence(Answer.Origin)}{(Answer.WrittenBy is { } by ? $" by {by}" : "")}. Earlier ones are kept.";
+    private string Made => Answer.TakenOverBy is { } person ? T["{0} took over.", person]
+        : Answer.Revision == 1 && Answer.Origin == "drafted" ? T["First draft"]
+        : Answer.WrittenBy is { } by ? T["Revision {0}, {1} by {2}. Earlier ones are kept.", Answer.Revision, Words.InSentence(Answer.Origin), by]
+        : T["Revision {0}, {1}. Earlier ones are kept.", Answer.Revision, Words.InSentence(Answer.Origin)];
 
     public void Dispose()
     {
@@ -52,7 +53,7 @@ public sealed partial class AnswerTools : IDisposable
         try
         {
             var done = await act();
-            _notice = done.Succeeded ? done.Value : $"Nothing changed. {done.Error.Message}";
+            _notice = done.Succeeded ? done.Value : T["Nothing changed. {0}", done.Error.Said()];
         }
         finally
         {

@@ -52,7 +52,7 @@ public sealed partial class DraftCard : IDisposable
     private List<int> Unproved =>
         [.. Answer.Sentences.Select((s, i) => (Sentence: s, Number: i + 1)).Where(s => s.Sentence.Citations.Count == 0 || s.Sentence.Lacks is not null).Select(s => s.Number)];
 
-    private string Counted => Words.Count(Answer.Sentences.Count, "sentence", "sentences");
+    private string Counted => Words.Count(Answer.Sentences.Count, T["sentence|within"], T["sentences|within"]);
 
     // Slots of the cited cards that neither the ticket nor the agent's name fills.
     private List<string> Slots =>
@@ -86,7 +86,7 @@ public sealed partial class DraftCard : IDisposable
         try
         {
             var sent = await Desk.SendAsync(Answer.Id, _values.Where(v => v.Value.Length > 0).ToDictionary(v => v.Key, v => v.Value), LastMessageId, _stop.Token);
-            _notice = sent.Succeeded ? sent.Value : $"Nothing was sent. {sent.Error.Message}";
+            _notice = sent.Succeeded ? sent.Value : T["Nothing was sent. {0}", sent.Error.Said()];
         }
         finally
         {

@@ -20,7 +20,7 @@ internal sealed class DraftDesk(
         member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var anew = await revise.RegenerateAsync(actor, answerId, new AnewRequest(), cancellationToken);
-            return anew.Succeeded ? $"Drafted anew: revision {anew.Value.Revision}." : anew.Error;
+            return anew.Succeeded ? T["Drafted anew: revision {0}.", anew.Value.Revision] : anew.Error;
         });
 
     public Task<Result<CheckedText>> CheckAsync(Guid answerId, string text, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed class DraftDesk(
         member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var edited = await revise.EditAsync(actor, answerId, text, cancellationToken);
-            return edited.Succeeded ? $"Saved as revision {edited.Value.Revision}." : edited.Error;
+            return edited.Succeeded ? T["Saved as revision {0}.", edited.Value.Revision] : edited.Error;
         });
 
     public Task<Result<string>> SendAsync(Guid answerId, IReadOnlyDictionary<string, string> values, Guid? seen, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ internal sealed class DraftDesk(
                 return Error.NotFound("answer");
             var reply = new ReplyDraft(null, answerId, null, TicketStatus.Pending, values) { ExpectedLastId = seen };
             var sent = await held.HoldAsync(actor, ticket, Ids.New(clock), reply, hold.Value.Seconds, cancellationToken);
-            return sent.Succeeded ? "It goes out in a moment." : sent.Error;
+            return sent.Succeeded ? T["It goes out in a moment."] : sent.Error;
         });
 
     public Task<Result<string>> SayAsync(
@@ -52,14 +52,14 @@ internal sealed class DraftDesk(
         member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var said = await feedback.SayAsync(actor, answerId, Ids.New(clock), useful, reason, comment, cancellationToken);
-            return said.Succeeded ? "Noted." : said.Error;
+            return said.Succeeded ? T["Noted."] : said.Error;
         });
 
     public Task<Result<string>> TakeOverAsync(Guid answerId, CancellationToken cancellationToken) =>
         member.AsAsync<string>(Access.WriteTickets, async actor =>
         {
             var taken = await revise.TakeOverAsync(actor, answerId, cancellationToken);
-            return taken.Succeeded ? "It is yours." : taken.Error;
+            return taken.Succeeded ? T["It is yours."] : taken.Error;
         });
 
     public Task<Result<ReplySettingsBody>> SettingsAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Answers;
 using RainRef.Infrastructure.Answers;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Answers;
 
@@ -80,7 +81,7 @@ public sealed partial class DraftEditor : IDisposable
         var typed = _typed;
         var read = await Desk.CheckAsync(Answer.Id, _text, _stop.Token);
         if (typed == _typed)
-            (_check, _error) = (read.Succeeded ? read.Value : null, read.Error?.Message);
+            (_check, _error) = (read.Succeeded ? read.Value : null, read.Error?.Said());
     }
 
     private async Task SaveAsync()
@@ -89,7 +90,7 @@ public sealed partial class DraftEditor : IDisposable
         try
         {
             var saved = await Desk.EditAsync(Answer.Id, _text, _stop.Token);
-            _error = saved.Error?.Message;
+            _error = saved.Error?.Said();
             if (saved.Succeeded)
                 await OnClose.InvokeAsync(saved.Value);
         }

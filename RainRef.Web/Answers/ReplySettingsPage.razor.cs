@@ -3,6 +3,7 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Answers;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Answers;
 
@@ -61,7 +62,7 @@ public partial class ReplySettingsPage
             var templates = _rows.Select(r => new ReplyTemplate(r.Language.Trim(), r.Greeting, r.Nameless, r.Closing, r.Sources.Trim() is { Length: > 0 } heading ? heading : null)).ToArray();
             var language = templates.Any(t => t.Language == _language) ? _language : templates.FirstOrDefault()?.Language ?? _language;
             var set = await Desk.SetAsync(new ReplySettingsBody(templates, language, _threshold, Sources: _sources), Stopping);
-            (_notice, _failed) = set.Succeeded ? (T["Saved."], false) : (T["Nothing changed. {0}", set.Error.Message], true);
+            (_notice, _failed) = set.Succeeded ? (T["Saved."], false) : (T["Nothing changed. {0}", set.Error.Said()], true);
             if (set.Succeeded)
                 Take(set.Value);
         }

@@ -3,6 +3,7 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Channels;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
@@ -86,7 +87,7 @@ public sealed partial class PersonalData
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
+            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
             await LoadAsync();
             return done.Succeeded;
         }

@@ -30,11 +30,20 @@ public static class ReadersLanguage
     /// <summary>A day of a year: 19 Nov, 19. Nov.</summary>
     public static string DayPattern => Current == "de" ? "d. MMM" : "d MMM";
 
+    /// <summary>A day in full: Saturday, 21 November 2026; Samstag, 21. November 2026.</summary>
+    public static string LongDayPattern => Current == "de" ? "dddd, d. MMMM yyyy" : "dddd, d MMMM yyyy";
+
     /// <summary>A day of the week, of its English name: Mon, Mo.</summary>
     public static string ShortDay(string english) => Shared.Words.From(english)[..(Current == "de" ? 2 : 3)];
 
+    private static readonly string[] GermanMonths =
+        ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember", ""];
+
     private static DateTimeFormatInfo GermanCalendar { get; } = DateTimeFormatInfo.ReadOnly(new DateTimeFormatInfo
     {
+        DayNames = ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
+        MonthNames = GermanMonths,
+        MonthGenitiveNames = GermanMonths,
         AbbreviatedMonthNames = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.", ""],
         AbbreviatedMonthGenitiveNames = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.", ""],
     });

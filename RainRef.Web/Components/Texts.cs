@@ -1,8 +1,7 @@
+using System.Collections;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
-using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace RainRef.Web.Components;
 
@@ -12,11 +11,9 @@ namespace RainRef.Web.Components;
 /// </summary>
 public sealed class Texts
 {
-    private readonly IStringLocalizer _texts = new ResourceManagerStringLocalizerFactory(
-        Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance).Create(typeof(Texts));
-
-    // The localizer remembers what it lacks; words that come as data are without number.
-    private readonly ResourceManager _known = new(typeof(Texts));
+    // A list of tickets asks hundreds of times: read once, a look-up costs no lock and no allocation.
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage =
+        ReadersLanguage.All.ToFrozenDictionary(language => language, Read);
 
     private Texts()
     {
@@ -25,11 +22,23 @@ public sealed class Texts
     /// <summary>The texts of whoever's culture is current.</summary>
     public static Texts T { get; } = new();
 
-    public string this[string text] => _texts[text] is { ResourceNotFound: false } found ? found.Value : text.Split('|')[0];
+    public string this[string text] => Find(text) ?? text.Split('|')[0];
 
     /// <summary>With its places filled: <c>T["Sign in as {0}", name]</c>.</summary>
     public string this[string text, params object?[] parts] => string.Format(CultureInfo.InvariantCulture, this[text], parts);
 
     /// <summary>The text where it is known, for words that come as data; else as it came.</summary>
-    public string OrSame(string text) => _known.GetString(text, CultureInfo.CurrentUICulture) ?? text;
+    public string OrSame(string text) => Find(text) ?? text;
+
+    /// <summary>The text in the reader's language; null where it is not known.</summary>
+    public string? Find(string text) => ByLanguage[ReadersLanguage.Current].GetValueOrDefault(text);
+
+    /// <summary>Every text, by its English.</summary>
+    internal IReadOnlyList<string> Keys => ByLanguage[ReadersLanguage.All[0]].Keys;
+
+    private static FrozenDictionary<string, string> Read(string language)
+    {
+        var known = new ResourceManager(typeof(Texts)).GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: true)!;
+        return known.Cast<DictionaryEntry>().ToFrozenDictionary(text => (string)text.Key, text => (string)text.Value!);
+    }
 }

@@ -48,8 +48,8 @@ public sealed partial class CardPage : LiveComponentBase
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
 
     private static string Meta(CardDetails d) => d.Review is { } review
-        ? $"version {review.From?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} → {review.To.Version} · {review.SubmittedBy}"
-        : $"version {d.Card.Version} · {d.Card.Owner}";
+        ? $"{T["version {0}", review.From?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? T["none|version"]]} → {review.To.Version} · {review.SubmittedBy}"
+        : $"{T["version {0}", d.Card.Version]} · {d.Card.Owner}";
 
     private static List<MarkedSpan> OldMarks(ReviewView review) =>
         [.. Body(review).Select(c => new MarkedSpan(c.OldStart, c.OldLength, "del"))];
@@ -115,7 +115,7 @@ public sealed partial class CardPage : LiveComponentBase
     {
         await using var module = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "./js/selection.js");
         var words = await module.InvokeAsync<SelectedWords?>("selected", Stopping, "#latest-text");
-        (_failed, _said) = words is null ? (true, "Select the words first, in the text of the latest version.") : (false, null);
+        (_failed, _said) = words is null ? (true, T["Select the words first, in the text of the latest version."]) : (false, null);
         _quote = words ?? _quote;
     }
 
@@ -125,7 +125,7 @@ public sealed partial class CardPage : LiveComponentBase
         var (body, version) = (_details!.Card.Body, _details.Card.Version);
         if (QuotePlace.Find(body, comment.Quote.Text, comment.Quote.Share) is { } span)
             return DoAsync(stop => Desk.CommentAsync(Id, version, span.Start, span.Length, comment.Text, stop), quiet: true);
-        (_failed, _said) = (true, "The text does not say those words. Copy them from it.");
+        (_failed, _said) = (true, T["The text does not say those words. Copy them from it."]);
         return Task.CompletedTask;
     }
 
@@ -135,8 +135,8 @@ public sealed partial class CardPage : LiveComponentBase
     {
         var recalled = await Desk.RecallAsync(Id, Stopping);
         (_failed, _said) = recalled.Succeeded
-            ? (false, $"{Words.Count(recalled.Value, "reply", "replies")} flagged for follow-up.")
-            : (true, recalled.Error.Message);
+            ? (false, T["{0} flagged for follow-up.", Words.Count(recalled.Value, T["reply|within"], T["replies|within"])])
+            : (true, recalled.Error.Said());
         await LoadAsync();
     }
 
@@ -147,7 +147,7 @@ public sealed partial class CardPage : LiveComponentBase
         (_busy, _said) = (true, null);
         var done = await act(Stopping);
         (_busy, _failed) = (false, !done.Succeeded);
-        _said = done.Succeeded ? quiet ? null : $"{Words.From(SnakeCase.Of(done.Value.State))}." : $"Nothing was changed. {done.Error.Message}";
+        _said = done.Succeeded ? quiet ? null : $"{Words.From(SnakeCase.Of(done.Value.State))}." : T["Nothing was changed. {0}", done.Error.Said()];
         await LoadAsync();
     }
 }

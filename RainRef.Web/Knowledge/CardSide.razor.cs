@@ -54,10 +54,10 @@ public sealed partial class CardSide : ComponentBase
         get
         {
             if (Details.Review is { } review)
-                yield return ("changes", $"Changes {review.Changes.Count}");
-            yield return ("comments", $"Comments {Details.Comments.Count(c => c.ResolvedAt is null)}");
-            yield return ("revisions", "Revisions");
-            yield return ("cited", $"Cited {Details.Citations.Total}");
+                yield return ("changes", T["Changes {0}", review.Changes.Count]);
+            yield return ("comments", T["Comments {0}", Details.Comments.Count(c => c.ResolvedAt is null)]);
+            yield return ("revisions", T["Revisions"]);
+            yield return ("cited", T["Cited {0}", Details.Citations.Total]);
         }
     }
 

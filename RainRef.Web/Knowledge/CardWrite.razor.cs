@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Pipeline;
 using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Knowledge;
 
@@ -71,7 +72,7 @@ public sealed partial class CardWrite : LiveComponentBase
         var found = await Desk.FindAsync(id, Stopping);
         if (!found.Succeeded)
         {
-            _error = found.Error.Message;
+            _error = found.Error.Said();
             return;
         }
 
@@ -81,7 +82,7 @@ public sealed partial class CardWrite : LiveComponentBase
         if (draft is { Succeeded: true, Value: { } typed })
         {
             (_form.Title, _form.Body, _version) = (typed.Title, typed.Body, typed.BaseVersion);
-            _status = "What you had typed before is back.";
+            _status = T["What you had typed before is back."];
         }
 
         await BeatAsync();
@@ -115,7 +116,7 @@ public sealed partial class CardWrite : LiveComponentBase
             _form.Body = text.ReplaceLineEndings("\n");
         if (Id is null)
             return;
-        _status = "Typing…";
+        _status = T["Typing…"];
         _keep ??= Clock.CreateTimer(_ => _ = InvokeAsync(KeepAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _keep.Change(Pause, Timeout.InfiniteTimeSpan);
     }
@@ -127,7 +128,7 @@ public sealed partial class CardWrite : LiveComponentBase
             if (_busy || Id is not { } id)
                 return;
             var kept = await Desk.KeepTypingAsync(id, _version, _form.Title, _form.Body, Stopping);
-            _status = kept.Succeeded ? "Kept on the server, not saved yet." : kept.Error.Message;
+            _status = kept.Succeeded ? T["Kept on the server, not saved yet."] : kept.Error.Said();
             StateHasChanged();
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
@@ -150,7 +151,7 @@ public sealed partial class CardWrite : LiveComponentBase
         }
 
         _merge = Merge.From(saved.Error);
-        _error = _merge is null ? $"Nothing was saved. {saved.Error.Message} What you typed is kept." : null;
+        _error = _merge is null ? T["Nothing was saved. {0} What you typed is kept.", saved.Error.Said()] : null;
         await KeepAsync();
     }
 
@@ -158,7 +159,7 @@ public sealed partial class CardWrite : LiveComponentBase
     {
         (_form.Title, _form.Body, _version) = (_merge!.Title, _merge.Body, _merge.Version);
         _merge = null;
-        _status = "Merged, not saved yet.";
+        _status = T["Merged, not saved yet."];
     }
 
     private sealed record Merge(int Version, string Author, string Title, string Body, bool Clean)
@@ -167,7 +168,7 @@ public sealed partial class CardWrite : LiveComponentBase
             error.Details?.GetValueOrDefault("merge") is Dictionary<string, object?> merge
             && error.Details.GetValueOrDefault("theirs") is Dictionary<string, object?> theirs
                 ? new Merge(
-                    (int)error.Details["version"]!, theirs["author"] as string ?? "Somebody", (string)merge["title"]!,
+                    (int)error.Details["version"]!, theirs["author"] as string ?? T["Somebody"], (string)merge["title"]!,
                     (string)merge["body"]!, (bool)merge["clean"]!)
                 : null;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
@@ -52,5 +51,5 @@ public sealed partial class Cards : LiveComponentBase
 
     private static string Due(KbCard card) => card.State == CardState.Retired || card.VerifyBy is not { } by
         ? "–"
-        : by.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        : by.ToString($"{ReadersLanguage.DayPattern} yyyy", ReadersLanguage.Calendar);
 }

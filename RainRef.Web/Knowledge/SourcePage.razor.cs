@@ -53,7 +53,7 @@ public sealed partial class SourcePage : LiveComponentBase
 
     private int PageShown => _viewing!.Pages is [var first, ..] ? first.Number : 1;
 
-    private string PictureName => Format == SourceFormat.Pdf ? $"Page {PageShown} of {_viewing!.PageCount}" : _viewing!.Text;
+    private string PictureName => Format == SourceFormat.Pdf ? T["Page {0} of {1}", PageShown, _viewing!.PageCount] : _viewing!.Text;
 
     private ImageSize? PictureSize => Format == SourceFormat.Pdf
         ? _viewing!.Pages is [var page, ..] ? new ImageSize((int)page.Width, (int)page.Height) : null

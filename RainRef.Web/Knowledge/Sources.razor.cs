@@ -67,14 +67,14 @@ public sealed partial class Sources : LiveComponentBase
         var uploaded = await Desk.UploadAsync(file, Stopping);
         return uploaded.Then<string>(change => change switch
         {
-            SourceChange.Created => $"{file.Name} is in and can be found.",
-            SourceChange.Replaced => $"{file.Name} has a new version.",
-            SourceChange.Unchanged => $"{file.Name} has not changed.",
+            SourceChange.Created => T["{0} is in and can be found.", file.Name],
+            SourceChange.Replaced => T["{0} has a new version.", file.Name],
+            SourceChange.Unchanged => T["{0} has not changed.", file.Name],
         });
     });
 
     private Task ImportAsync(string url) => DoAsync(async () =>
-        (await Desk.ImportAsync(url, Stopping)).Then<string>(_ => "The import is in line."));
+        (await Desk.ImportAsync(url, Stopping)).Then<string>(_ => T["The import is in line."]));
 
     private async Task DoAsync(Func<Task<Result<string>>> act)
     {
@@ -83,7 +83,7 @@ public sealed partial class Sources : LiveComponentBase
         (_busy, _said) = (true, null);
         StateHasChanged();
         var done = await act();
-        (_busy, _failed, _said) = (false, !done.Succeeded, done.Succeeded ? done.Value : done.Error.Message);
+        (_busy, _failed, _said) = (false, !done.Succeeded, done.Succeeded ? done.Value : done.Error.Said());
         await LoadAsync();
     }
 }

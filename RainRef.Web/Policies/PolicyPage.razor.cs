@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Policies;
 using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Policies;
@@ -111,7 +112,7 @@ public partial class PolicyPage
         var created = await Desk.CreateAsync(name, Stopping);
         if (created.Succeeded)
             Navigation.NavigateTo(Urls.Policy(created.Value.Id));
-        return (created.Error, "A draft of the rules in force.");
+        return (created.Error, T["A draft of the rules in force."]);
     });
 
     private Task SaveAsync() => DoAsync(async () =>
@@ -171,7 +172,7 @@ public partial class PolicyPage
         var read = BundleFiles.Create(_files.ToDictionary(f => f.Key, f => (string?)f.Value));
         if (read.Succeeded)
             return read.Value;
-        _notice = new Notice(read.Error.Message, Failed: true);
+        _notice = new Notice(read.Error.Said(), Failed: true);
         return null;
     }
 

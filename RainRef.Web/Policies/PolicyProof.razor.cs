@@ -57,5 +57,5 @@ public partial class PolicyProof
         : Replayed!.Row.Open > 0 ? T["Every flip has to be acknowledged; those from denied to allowed one by one."]
         : "";
 
-    private static string Named(string[] obligations) => obligations.Length == 0 ? "none" : string.Join(", ", obligations);
+    private static string Named(string[] obligations) => obligations.Length == 0 ? T["none|within"] : string.Join(", ", obligations);
 }

@@ -32,14 +32,14 @@ internal sealed class IntentDesk(SignedIn member, IntentOffers offers, TriageShe
     public Task<Result<string>> LookAsync(CancellationToken ct) => member.AsAsync<string>(Access.ManageTriage, async actor =>
     {
         await offers.LookAsync(actor.WorkspaceId, ct);
-        return "Looking through the unknown tickets. What is found shows here.";
+        return T["Looking through the unknown tickets. What is found shows here."];
     });
 
     public Task<Result<string>> AcceptAsync(Guid id, OfferAcceptance wish, CancellationToken ct) => member.AsAsync(
         Access.ManageTriage,
         async actor => (await offers.AcceptAsync(actor, id, wish, ct)).Then<string>(
-            o => $"{o.Value} takes {o.Tickets} tickets, and the model learns from them."));
+            o => T["{0} takes {1} tickets, and the model learns from them.", o.Value, o.Tickets]));
 
     public Task<Result<string>> DismissAsync(Guid id, CancellationToken ct) => member.AsAsync(
-        Access.ManageTriage, async actor => (await offers.DismissAsync(actor, id, ct)).Then<string>(_ => "Dismissed; it is not offered again."));
+        Access.ManageTriage, async actor => (await offers.DismissAsync(actor, id, ct)).Then<string>(_ => T["Dismissed; it is not offered again."]));
 }

@@ -64,7 +64,7 @@ public sealed partial class RerunSection
         try
         {
             var done = await act();
-            _notice = done.Succeeded ? null : done.Error.Message;
+            _notice = done.Succeeded ? null : done.Error.Said();
             if (done.Succeeded)
                 _run = done.Value;
         }

@@ -32,14 +32,14 @@ internal sealed class TriageData(
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
             await TriageTraining.RequestAsync(work, kind, asked: true, TimeSpan.Zero, cancellationToken);
             await work.CommitAsync(cancellationToken);
-            return "Training. What it gives shows here.";
+            return T["Training. What it gives shows here."];
         });
 
     public Task<Result<string>> RollBackAsync(Guid id, CancellationToken cancellationToken) => member.AsAsync(
         Access.ManageTriage,
-        async actor => (await models.RollBackAsync(actor, id, cancellationToken)).Then<string>(_ => "That version serves again."));
+        async actor => (await models.RollBackAsync(actor, id, cancellationToken)).Then<string>(_ => T["That version serves again."]));
 
     public Task<Result<string>> RetireAsync(Guid id, CancellationToken cancellationToken) => member.AsAsync(
         Access.ManageTriage,
-        async actor => (await models.RetireAsync(actor, id, cancellationToken)).Then<string>(_ => "Rules go on alone."));
+        async actor => (await models.RetireAsync(actor, id, cancellationToken)).Then<string>(_ => T["Rules go on alone."]));
 }

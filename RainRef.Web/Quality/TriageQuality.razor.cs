@@ -1,9 +1,10 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Triage;
+using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Quality;
@@ -68,7 +69,7 @@ public partial class TriageQuality
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(done.Error.Message, Failed: true);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(done.Error.Said(), Failed: true);
             await LoadAsync();
         }
         finally
@@ -77,5 +78,5 @@ public partial class TriageQuality
         }
     }
 
-    internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    internal static string Percent(double share) => (share * 100).ToString("0.0", ReadersLanguage.Figures) + " %";
 }

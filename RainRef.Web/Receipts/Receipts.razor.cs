@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
@@ -99,7 +98,7 @@ public partial class Receipts
         Navigation.NavigateTo(Urls.Receipts((string?)change.Value is { Length: > 0 } family ? family : null, Ticket));
 
     private string DayOf(DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, ReadersClock.LocalTimeZone).ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, ReadersClock.LocalTimeZone).ToString(ReadersLanguage.LongDayPattern, ReadersLanguage.Calendar);
 
     private static string IconOf(string kind) => kind.Split('.')[0] switch
     {

@@ -16,14 +16,14 @@ public partial class BulkBar
     // Up to so many a slip is easily seen and undone; for more one is asked first.
     private const int WithoutAsking = InboxStretch.Rows;
 
-    private static readonly Choice[] Statuses = [.. ((string[])["open", "pending", "solved", "closed"]).Select(Choice.Of)];
-    private static readonly Choice[] Priorities = [.. Enum.GetValues<TicketPriority>().Reverse().Select(p => Choice.Of(SnakeCase.Of(p)))];
-    private static readonly Choice[] Snoozes =
-        [new("4", "For four hours"), new("24", "For a day"), new("168", "For a week"), new("reply", "Until the customer replies")];
+    private static IEnumerable<Choice> Statuses => [.. ((string[])["open", "pending", "solved", "closed"]).Select(Choice.Of)];
+    private static IEnumerable<Choice> Priorities => [.. Enum.GetValues<TicketPriority>().Reverse().Select(p => Choice.Of(SnakeCase.Of(p)))];
+    private static IEnumerable<Choice> Snoozes =>
+        [new("4", T["For four hours"]), new("24", T["For a day"]), new("168", T["For a week"]), new("reply", T["Until the customer replies"])];
 
     private FilterChoices? _choices;
     private BulkView? _operation;
-    private (string Words, int Count, BulkChange Change)? _asked;
+    private (Func<string, string> Words, int Count, BulkChange Change)? _asked;
     private string? _failure;
     private bool _busy;
 
@@ -51,7 +51,7 @@ public partial class BulkBar
 
     private IEnumerable<Choice> People =>
     [
-        new(ViewConditions.Me, "Me"), new(ViewConditions.Nobody, "Nobody"),
+        new(ViewConditions.Me, T["Me"]), new(ViewConditions.Nobody, T["Nobody"]),
         .. (_choices?.People ?? []).Select(p => new Choice(p.Id.ToString("D"), p.Name)),
     ];
 
@@ -87,12 +87,12 @@ public partial class BulkBar
     }
 
     private Task SnoozeAsync(Choice choice) => AskAsync(
-        $"Snooze {choice.Name.ToLowerInvariant()}:",
+        n => T["Snooze {0}: {1}", $"{char.ToLowerInvariant(choice.Name[0])}{choice.Name[1..]}", n],
         int.TryParse(choice.Key, out var hours)
             ? new BulkChange { SnoozeUntil = Clock.GetUtcNow().AddHours(hours) }
             : new BulkChange { SnoozeUntilReply = true });
 
-    private async Task AskAsync(string words, BulkChange change)
+    private async Task AskAsync(Func<string, string> words, BulkChange change)
     {
         _failure = null;
         if (!Selection.All && Selection.Count <= WithoutAsking)
@@ -103,9 +103,9 @@ public partial class BulkBar
 
         var count = Selection.All ? await Desk.CountAsync(Place, Stopping) : Selection.Count;
         if (!count.Succeeded)
-            _failure = count.Error.Message;
+            _failure = count.Error.Said();
         else if (count.Value > TicketBulk.MaxTickets)
-            _failure = $"One change is about at most {Words.Count(TicketBulk.MaxTickets)} tickets; narrow the list.";
+            _failure = T["One change is about at most {0} tickets; narrow the list.", Words.Count(TicketBulk.MaxTickets)];
         else
             _asked = (words, count.Value, change);
     }
@@ -118,7 +118,7 @@ public partial class BulkBar
         try
         {
             var started = await Desk.StartAsync(Place, Selection.All ? null : [.. Selection.Picked], change, Stopping);
-            _failure = started.Error?.Message;
+            _failure = started.Error?.Said();
             _asked = null;
             if (!started.Succeeded)
                 return;
@@ -142,7 +142,7 @@ public partial class BulkBar
             if (undone.Succeeded)
                 _operation = undone.Value;
             else
-                _failure = undone.Error.Message;
+                _failure = undone.Error.Said();
         }
         finally
         {
@@ -154,11 +154,13 @@ public partial class BulkBar
 
     private static int Goal(BulkView o) => o.State is BulkState.Undoing ? o.Changed : o.Total;
 
+    private static string Tickets(int count) => Words.Count(count, T["ticket|within"], T["tickets|within"]);
+
     private static string Outcome(BulkView o)
     {
         var parts = o.State is BulkState.Undone
-            ? (string[])[$"{Words.Count(o.Restored, "ticket", "tickets")} as before", o.Kept > 0 ? $"{Words.Count(o.Kept)} kept what was changed since" : ""]
-            : [$"{Words.Count(o.Changed, "ticket", "tickets")} changed", o.Unchanged > 0 ? $"{Words.Count(o.Unchanged)} were so already" : "", o.Refused > 0 ? $"{Words.Count(o.Refused)} refused" : ""];
+            ? (string[])[T["{0} as before", Tickets(o.Restored)], o.Kept > 0 ? T["{0} kept what was changed since", Words.Count(o.Kept)] : ""]
+            : [T["{0} changed", Tickets(o.Changed)], o.Unchanged > 0 ? T["{0} were so already", Words.Count(o.Unchanged)] : "", o.Refused > 0 ? T["{0} refused", Words.Count(o.Refused)] : ""];
         return string.Join(", ", parts.Where(p => p.Length > 0)) + ".";
     }
 }

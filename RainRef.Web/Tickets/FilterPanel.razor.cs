@@ -12,14 +12,14 @@ namespace RainRef.Web.Tickets;
 /// <summary>Narrows the list, in the address, and saves what it then shows as a view.</summary>
 public partial class FilterPanel
 {
-    private static readonly Choice[] Statuses = [.. Enum.GetValues<TicketStatus>().Select(s => Choice.Of(SnakeCase.Of(s)))];
-    private static readonly Choice[] Priorities = [.. Enum.GetValues<TicketPriority>().Reverse().Select(p => Choice.Of(SnakeCase.Of(p)))];
-    private static readonly Choice[] Risks = [new("0.50", "0.50 and more"), new("0.70", "0.70 and more"), new("0.90", "0.90 and more")];
-    private static readonly Choice[] Promises = [new("yes", "At risk or broken"), new("no", "Not at risk")];
-    private static readonly Choice[] Languages =
+    private static IEnumerable<Choice> Statuses => [.. Enum.GetValues<TicketStatus>().Select(s => Choice.Of(SnakeCase.Of(s)))];
+    private static IEnumerable<Choice> Priorities => [.. Enum.GetValues<TicketPriority>().Reverse().Select(p => Choice.Of(SnakeCase.Of(p)))];
+    private static IEnumerable<Choice> Risks => [new("0.50", T["0.50 and more"]), new("0.70", T["0.70 and more"]), new("0.90", T["0.90 and more"])];
+    private static IEnumerable<Choice> Promises => [new("yes", T["At risk or broken"]), new("no", T["Not at risk"])];
+    private static IEnumerable<Choice> Languages =>
     [
-        new("en", "English"), new("de", "German"), new("fr", "French"), new("es", "Spanish"), new("it", "Italian"), new("nl", "Dutch"),
-        new("pt", "Portuguese"), new("pl", "Polish"), new("da", "Danish"), new("sv", "Swedish"),
+        new("en", T["English"]), new("de", T["German"]), new("fr", T["French"]), new("es", T["Spanish"]), new("it", T["Italian"]), new("nl", T["Dutch"]),
+        new("pt", T["Portuguese"]), new("pl", T["Polish"]), new("da", T["Danish"]), new("sv", T["Swedish"]),
     ];
 
     private FilterChoices? _choices;
@@ -57,7 +57,7 @@ public partial class FilterPanel
 
     private IEnumerable<Choice> People =>
     [
-        new(ViewConditions.Me, "Me"), new(ViewConditions.Nobody, "Nobody"),
+        new(ViewConditions.Me, T["Me"]), new(ViewConditions.Nobody, T["Nobody"]),
         .. (_choices?.People ?? []).Select(p => new Choice(p.Id.ToString("D"), p.Name)),
     ];
 
@@ -66,7 +66,7 @@ public partial class FilterPanel
     protected override async Task OnInitializedAsync()
     {
         var choices = await Data.FilterChoicesAsync(CancellationToken.None);
-        _failure = choices.Error?.Message;
+        _failure = choices.Error?.Said();
         if (choices.Succeeded)
             _choices = choices.Value;
     }
@@ -91,7 +91,7 @@ public partial class FilterPanel
 
         var conditions = (View?.Conditions ?? Place.View.Conditions()).With(Narrowed);
         var saved = await Desk.AddAsync(_name, _shared, conditions, Sort, CancellationToken.None);
-        _failure = saved.Error?.Message;
+        _failure = saved.Error?.Said();
         if (!saved.Succeeded)
             return;
         await OnClose.InvokeAsync();

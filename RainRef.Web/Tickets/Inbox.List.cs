@@ -27,7 +27,7 @@ public partial class Inbox
         ? _place.Place
         : (_place = (Navigation.Uri, InboxPlace.FromAddress(Navigation.Uri))).Place;
 
-    private string ListTitle => _view is { } view && view.Id == Place.Saved ? view.Name : Place.Saved is null ? Place.View.Title() : "View";
+    private string ListTitle => _view is { } view && view.Id == Place.Saved ? view.Name : Place.Saved is null ? Place.View.Title() : T["View"];
 
     private TicketCount? Total => _counts is null || _listed != Place ? null : _counts.Here;
 

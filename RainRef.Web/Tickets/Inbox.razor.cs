@@ -7,6 +7,7 @@ using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Bulk;
 using RainRef.Infrastructure.Triage;
 using RainRef.Web.Actions;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets;
 
@@ -109,33 +110,33 @@ public partial class Inbox
     private void Dismiss() => _notice = null;
 
     private Task SolveAsync() => OpenDetails is { Ticket.Id: var id }
-        ? ActAsync(id, stop => Data.SolveAsync(id, stop), "Solved.", "The ticket was not solved.")
+        ? ActAsync(id, stop => Data.SolveAsync(id, stop), T["Solved."], T["The ticket was not solved."])
         : Task.CompletedTask;
 
     private Task CorrectAsync(IReadOnlyDictionary<TriageKind, string> values) => OpenDetails is { Ticket.Id: var id }
-        ? ActAsync(id, stop => Data.CorrectAsync(id, values, stop), said => $"Corrected: {said}. The model learns from it.", "Nothing was corrected.")
+        ? ActAsync(id, stop => Data.CorrectAsync(id, values, stop), said => T["Corrected: {0}. The model learns from it.", said], T["Nothing was corrected."])
         : Task.CompletedTask;
 
     private Task SplitAsync(Guid message) => OpenDetails is { Ticket.Id: var id }
-        ? ActAsync(message, stop => Moves.SplitAsync(id, message, stop), "Split off into a ticket of its own.", "Nothing was split off.")
+        ? ActAsync(message, stop => Moves.SplitAsync(id, message, stop), T["Split off into a ticket of its own."], T["Nothing was split off."])
         : Task.CompletedTask;
 
     private Task ApproveAsync(Consent consent) => ActAsync(
         consent.ActionId, stop => Data.ApproveAsync(consent.ActionId, consent.Note, stop),
-        status => status == "waiting" ? "Approved. It waits for a second person." : "Approved. It runs now.", "Nothing was approved.");
+        status => status == "waiting" ? T["Approved. It waits for a second person."] : T["Approved. It runs now."], T["Nothing was approved."]);
 
     private Task EditAsync(ActionEdit edit) => ActAsync(
         edit.ActionId, stop => Data.EditAsync(edit.ActionId, edit.Parameters, stop),
         status => status switch
         {
-            "waiting" => "Proposed anew. It waits for a lead.",
-            "denied" => "Proposed anew, and policy denies it.",
-            _ => "Proposed anew, and allowed.",
+            "waiting" => T["Proposed anew. It waits for a lead."],
+            "denied" => T["Proposed anew, and policy denies it."],
+            _ => T["Proposed anew, and allowed."],
         },
-        "Nothing was changed.");
+        T["Nothing was changed."]);
 
     private Task RejectAsync(Rejection rejection) => ActAsync(
-        rejection.ActionId, stop => Data.RejectAsync(rejection.ActionId, rejection.Note, stop), "Rejected.", "Nothing was rejected.");
+        rejection.ActionId, stop => Data.RejectAsync(rejection.ActionId, rejection.Note, stop), T["Rejected."], T["Nothing was rejected."]);
 
     private Task ActAsync(Guid on, Func<CancellationToken, Task<Result<string>>> act, string done, string undone) =>
         ActAsync(on, act, _ => done, undone);
@@ -150,7 +151,7 @@ public partial class Inbox
         {
             var result = await act(Stopping);
             if (number == _opened)
-                _notice = result.Succeeded ? new Notice(done(result.Value), Failed: false) : new Notice($"{undone} {result.Error.Message}", Failed: true);
+                _notice = result.Succeeded ? new Notice(done(result.Value), Failed: false) : new Notice($"{undone} {result.Error.Said()}", Failed: true);
             await RefreshOpenAsync();
         }
         finally

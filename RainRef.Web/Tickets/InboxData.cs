@@ -85,7 +85,7 @@ internal sealed class InboxData(
             if (!corrected.Succeeded)
                 return corrected.Error;
             await work.CommitAsync(cancellationToken);
-            return string.Join(", ", values.Select(v => $"{Words.InSentence(SnakeCase.Of(v.Key))} is {v.Value}"));
+            return string.Join(", ", values.Select(v => T["{0} is {1}", Words.InSentence(SnakeCase.Of(v.Key)), v.Value]));
         });
 
     private async Task<TriageChoices> ChoicesAsync(Actor actor, CancellationToken ct)

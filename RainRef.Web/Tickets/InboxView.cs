@@ -57,14 +57,14 @@ public static class InboxViews
 
     public static string Title(this InboxView view) => view switch
     {
-        InboxView.Open => "All open",
-        InboxView.Mine => "Mine",
-        InboxView.Unassigned => "Unassigned",
-        InboxView.NeedsApproval => "Needs approval",
-        InboxView.Breaching => "Breaching",
-        InboxView.Mentions => "Mentions",
-        InboxView.Snoozed => "Snoozed",
-        InboxView.Solved => "Solved",
+        InboxView.Open => T["All open"],
+        InboxView.Mine => T["Mine"],
+        InboxView.Unassigned => T["Unassigned"],
+        InboxView.NeedsApproval => T["Needs approval"],
+        InboxView.Breaching => T["Breaching"],
+        InboxView.Mentions => T["Mentions"],
+        InboxView.Snoozed => T["Snoozed"],
+        InboxView.Solved => T["Solved"],
     };
 
     public static string Icon(this InboxView view) => view switch
@@ -82,26 +82,26 @@ public static class InboxViews
     /// <summary>What an empty one says.</summary>
     public static string Nothing(this InboxView view) => view switch
     {
-        InboxView.Open => "Nothing is open",
-        InboxView.Mine => "Nothing waits for you",
-        InboxView.Unassigned => "Everything has somebody",
-        InboxView.NeedsApproval => "Nothing waits for approval",
-        InboxView.Breaching => "No promise is at risk",
-        InboxView.Mentions => "Nobody calls you",
-        InboxView.Snoozed => "Nothing is snoozed",
-        InboxView.Solved => "Nothing solved yet",
+        InboxView.Open => T["Nothing is open"],
+        InboxView.Mine => T["Nothing waits for you"],
+        InboxView.Unassigned => T["Everything has somebody"],
+        InboxView.NeedsApproval => T["Nothing waits for approval"],
+        InboxView.Breaching => T["No promise is at risk"],
+        InboxView.Mentions => T["Nobody calls you"],
+        InboxView.Snoozed => T["Nothing is snoozed"],
+        InboxView.Solved => T["Nothing solved yet"],
     };
 
     public static string WhatComes(this InboxView view) => view switch
     {
-        InboxView.Open => "New tickets appear here by themselves.",
-        InboxView.Mine => "Tickets that are assigned to you appear here.",
-        InboxView.Unassigned => "Tickets that nobody has yet appear here.",
-        InboxView.NeedsApproval => "Actions that policy sends to a lead appear here.",
-        InboxView.Breaching => "Tickets whose clock comes to its warning appear here.",
-        InboxView.Mentions => "Tickets with a note that names you appear here until you open them.",
-        InboxView.Snoozed => "Tickets that you put out of the way wait here until their time comes.",
-        InboxView.Solved => "Tickets that you solve are kept here.",
+        InboxView.Open => T["New tickets appear here by themselves."],
+        InboxView.Mine => T["Tickets that are assigned to you appear here."],
+        InboxView.Unassigned => T["Tickets that nobody has yet appear here."],
+        InboxView.NeedsApproval => T["Actions that policy sends to a lead appear here."],
+        InboxView.Breaching => T["Tickets whose clock comes to its warning appear here."],
+        InboxView.Mentions => T["Tickets with a note that names you appear here until you open them."],
+        InboxView.Snoozed => T["Tickets that you put out of the way wait here until their time comes."],
+        InboxView.Solved => T["Tickets that you solve are kept here."],
     };
 
     /// <summary>The view that an address names; null where it names none.</summary>

@@ -11,14 +11,14 @@ internal static class ListWords
 
     /// <summary>"1 ticket", "1,000+ tickets".</summary>
     public static string Tickets(TicketCount count) =>
-        count.More ? $"{Of(count)} tickets" : Words.Count(count.Number, "ticket", "tickets");
+        count.More ? $"{Of(count)} {T["tickets|within"]}" : Words.Count(count.Number, T["ticket|within"], T["tickets|within"]);
 
     public static string Of(TicketSort sort) => sort switch
     {
-        TicketSort.Newest => "Newest first",
-        TicketSort.Oldest => "Oldest first",
-        TicketSort.Risk => "Most risk first",
-        TicketSort.Sla => "Next promise first",
-        TicketSort.Updated => "Last changed first",
+        TicketSort.Newest => T["Newest first"],
+        TicketSort.Oldest => T["Oldest first"],
+        TicketSort.Risk => T["Most risk first"],
+        TicketSort.Sla => T["Next promise first"],
+        TicketSort.Updated => T["Last changed first"],
     };
 }

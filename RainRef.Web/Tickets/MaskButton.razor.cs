@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets;
 
@@ -33,7 +34,7 @@ public partial class MaskButton
             var shown = await Desk.RevealAsync(TicketId, Mask, ct);
             if (!shown.Succeeded)
             {
-                _refusal = shown.Error.Message;
+                _refusal = shown.Error.Said();
             }
             else if (shown.Value.Original is { } original)
             {
@@ -44,7 +45,7 @@ public partial class MaskButton
             }
             else
             {
-                _refusal = shown.Value.State == "erased" ? "Erased at the person's wish" : "It was not kept";
+                _refusal = shown.Value.State == "erased" ? T["Erased at the person's wish"] : T["It was not kept"];
             }
         }
         catch (OperationCanceledException)

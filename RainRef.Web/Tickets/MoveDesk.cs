@@ -23,13 +23,13 @@ internal sealed class MoveDesk(
 
     public Task<Result<string>> MergeAsync(Guid from, Guid into, CancellationToken cancellationToken) => member.AsAsync(
         Access.WriteTickets, async actor =>
-            (await moves.MergeAsync(actor, from, into, Ids.New(clock), cancellationToken)).Then<string>(_ => "Merged."));
+            (await moves.MergeAsync(actor, from, into, Ids.New(clock), cancellationToken)).Then<string>(_ => T["Merged."]));
 
     public Task<Result<string>> SplitAsync(Guid ticketId, Guid messageId, CancellationToken cancellationToken) => member.AsAsync(
         Access.WriteTickets, async actor =>
-            (await moves.SplitAsync(actor, ticketId, messageId, Ids.New(clock), cancellationToken)).Then<string>(_ => "Split off."));
+            (await moves.SplitAsync(actor, ticketId, messageId, Ids.New(clock), cancellationToken)).Then<string>(_ => T["Split off."]));
 
     public Task<Result<string>> UndoAsync(Guid ticketId, Guid moveId, CancellationToken cancellationToken) => member.AsAsync(
         Access.WriteTickets, async actor =>
-            (await moves.UndoAsync(actor, ticketId, moveId, cancellationToken)).Then<string>(_ => "Undone."));
+            (await moves.UndoAsync(actor, ticketId, moveId, cancellationToken)).Then<string>(_ => T["Undone."]));
 }

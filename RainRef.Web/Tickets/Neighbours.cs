@@ -7,7 +7,7 @@ namespace RainRef.Web.Tickets;
 public sealed record Neighbours(int Place, string? Total, string? Previous, string? Next)
 {
     /// <summary>"12 of 53".</summary>
-    public string Words => Total is null ? Components.Shared.Words.Count(Place) : $"{Components.Shared.Words.Count(Place)} of {Total}";
+    public string Words => Total is null ? Components.Shared.Words.Count(Place) : T["{0} of {1}", Components.Shared.Words.Count(Place), Total];
 
     /// <summary>None when the ticket is not on the list.</summary>
     public static Neighbours? Of(ReadingList list, string? total, long number, InboxPlace place)

@@ -45,17 +45,19 @@ public sealed partial class SimilarPane : ComponentBase, IDisposable
 
     private static string Address(long number) => Urls.TicketByNumber(number);
 
+    private static string Why(SimilarTicket ticket) => $"{Sentences.Tell(ticket.Why.TrimEnd('.'))}.";
+
     private static string Describe(TicketMoveView move) => (move.Kind, move.Incoming) switch
     {
-        ("merge", true) => $"{Words.Count(move.Messages, "message", "messages")} merged in from",
-        ("merge", false) => "Merged into",
-        ("split", true) => "Split off from",
-        _ => "A message split off into",
+        ("merge", true) => T["{0} merged in from", Words.Count(move.Messages, T["message|within"], T["messages|within"])],
+        ("merge", false) => T["Merged into"],
+        ("split", true) => T["Split off from"],
+        _ => T["A message split off into"],
     };
 
-    private Task MergeAsync(Guid from, Guid into) => ActAsync(() => Desk.MergeAsync(from, into, _stopping.Token), "Nothing was merged.");
+    private Task MergeAsync(Guid from, Guid into) => ActAsync(() => Desk.MergeAsync(from, into, _stopping.Token), T["Nothing was merged."]);
 
-    private Task UndoAsync(Guid move) => ActAsync(() => Desk.UndoAsync(Details.Ticket.Id, move, _stopping.Token), "Nothing was undone.");
+    private Task UndoAsync(Guid move) => ActAsync(() => Desk.UndoAsync(Details.Ticket.Id, move, _stopping.Token), T["Nothing was undone."]);
 
     private async Task ActAsync(Func<Task<Result<string>>> act, string undone)
     {
@@ -65,7 +67,7 @@ public sealed partial class SimilarPane : ComponentBase, IDisposable
         try
         {
             var done = await act();
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"{undone} {done.Error.Message}", Failed: true);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice($"{undone} {done.Error.Said()}", Failed: true);
             _loaded = null;
         }
         finally

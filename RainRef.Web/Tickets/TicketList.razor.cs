@@ -67,7 +67,7 @@ public partial class TicketList
     private int Below => Math.Max(0, List!.Count - List.First - ReadingList.WindowRows);
 
     private string WaitingText =>
-        $"{List!.Waiting}{(List.Waiting >= InboxStretch.Rows ? "+" : "")} new since you started reading";
+        T["{0} new since you started reading", $"{List!.Waiting}{(List.Waiting >= InboxStretch.Rows ? "+" : "")}"];
 
     protected override void OnParametersSet()
     {

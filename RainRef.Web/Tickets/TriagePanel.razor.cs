@@ -39,15 +39,15 @@ public sealed partial class TriagePanel : IDisposable
         get
         {
             var parts = Triage.Parts!;
-            yield return new Part("Intent", TriageKind.Intent, parts.Intent);
-            yield return new Part("Category", TriageKind.Category, parts.Category);
-            yield return new Part("Severity", TriageKind.Severity, parts.Severity);
-            yield return new Part("Product area", TriageKind.ProductArea, parts.ProductArea);
-            yield return new Part("Suggested queue", TriageKind.Queue, parts.Queue);
-            yield return new Part("Playbook", null, parts.Playbook);
-            yield return new Part("Sentiment", null, parts.Sentiment);
-            yield return new Part("Risk", null, new Judgement(Words.Share(Triage.Risk), Triage.Risk, parts.RiskReason), HasConfidence: false, Plain: true);
-            yield return new Part("Language", null, parts.Language ?? Judgement.Unknown("It was triaged before languages were judged."), Plain: true);
+            yield return new Part(T["Intent"], TriageKind.Intent, parts.Intent);
+            yield return new Part(T["Category"], TriageKind.Category, parts.Category);
+            yield return new Part(T["Severity"], TriageKind.Severity, parts.Severity);
+            yield return new Part(T["Product area"], TriageKind.ProductArea, parts.ProductArea);
+            yield return new Part(T["Suggested queue"], TriageKind.Queue, parts.Queue);
+            yield return new Part(T["Playbook"], null, parts.Playbook);
+            yield return new Part(T["Sentiment"], null, parts.Sentiment);
+            yield return new Part(T["Risk"], null, new Judgement(Words.Share(Triage.Risk), Triage.Risk, parts.RiskReason), HasConfidence: false, Plain: true);
+            yield return new Part(T["Language"], null, parts.Language ?? Judgement.Unknown(T["It was triaged before languages were judged."]), Plain: true);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class TriagePanel : IDisposable
             return;
         var choices = await Data.TriageChoicesAsync(_stopping.Token);
         _choices = choices.Succeeded ? choices.Value : null;
-        _error = choices.Error is { } error ? $"The values did not load. {error.Message}" : null;
+        _error = choices.Error is { } error ? T["The values did not load. {0}", error.Said()] : null;
     }
 
     private void Close() => (_open, _error) = (false, null);

@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets;
 
@@ -69,13 +70,13 @@ public partial class ViewMenu
         if (removed.Succeeded)
             Navigation.NavigateTo(Urls.InboxHome);
         else
-            _failure = removed.Error.Message;
+            _failure = removed.Error.Said();
     }
 
     private async Task<bool> ChangeAsync(ViewChange change)
     {
         Result<SavedView> changed = await Desk.ChangeAsync(View.Id, change, CancellationToken.None);
-        _failure = changed.Error?.Message;
+        _failure = changed.Error?.Said();
         return changed.Succeeded;
     }
 }

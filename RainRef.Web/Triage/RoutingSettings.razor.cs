@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Triage;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
@@ -34,11 +35,11 @@ public partial class RoutingSettings
     {
         (string Name, string[] Values)[] all =
         [
-            ("intent", rule.Intents), ("severity", rule.Severities), ("product", rule.Products), ("language", rule.Languages),
-            ("tier", rule.CustomerTiers),
+            (T["intent|within"], rule.Intents), (T["severity|within"], rule.Severities), (T["product|within"], rule.Products), (T["language|within"], rule.Languages),
+            (T["tier|within"], rule.CustomerTiers),
         ];
-        var said = all.Where(c => c.Values.Length > 0).Select(c => $"{c.Name} is {string.Join(" or ", c.Values)}").ToList();
-        return (said.Count == 0 ? "every ticket" : string.Join(", ", said)) + (rule.Enabled ? "" : " (switched off)");
+        var said = all.Where(c => c.Values.Length > 0).Select(c => T["{0} is {1}", c.Name, string.Join($" {T["or|within"]} ", c.Values)]).ToList();
+        return (said.Count == 0 ? T["every ticket|within"] : string.Join(", ", said)) + (rule.Enabled ? "" : $" {T["(switched off)"]}");
     }
 
     private async Task LoadAsync()
@@ -89,7 +90,7 @@ public partial class RoutingSettings
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
+            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
             await LoadAsync();
         }
         finally

@@ -26,25 +26,25 @@ internal sealed class TaxonomyPageData(
     public Task<Result<string>> AddAsync(TriageKind kind, string key, CancellationToken ct) => ManageAsync(async actor =>
         (await lists.AddAsync(
             actor, Ids.New(clock), kind, new TriageValueDraft(key, TriageValue.Last(kind, key), TriageValue.Above(kind, key)), ct))
-        .Then<string>(v => $"{v.Key} is on the list."));
+        .Then<string>(v => T["{0} is on the list.", v.Key]));
 
     public Task<Result<string>> ChangeAsync(Guid id, ValueChange change, CancellationToken ct) =>
-        ManageAsync(async actor => (await lists.ChangeAsync(actor, id, change, ct)).Then<string>(v => $"{v.Key} is saved."));
+        ManageAsync(async actor => (await lists.ChangeAsync(actor, id, change, ct)).Then<string>(v => T["{0} is saved.", v.Key]));
 
     public Task<Result<string>> RenameAsync(Guid id, string key, CancellationToken ct) =>
-        ManageAsync(async actor => (await desk.RenameAsync(actor, id, key, null, ct)).Then<string>(v => $"It is {v.Key} now; its tickets follow."));
+        ManageAsync(async actor => (await desk.RenameAsync(actor, id, key, null, ct)).Then<string>(v => T["It is {0} now; its tickets follow.", v.Key]));
 
     public Task<Result<string>> MergeAsync(Guid id, string into, CancellationToken ct) =>
-        ManageAsync(async actor => (await desk.MergeAsync(actor, id, into, ct)).Then<string>(v => $"Merged into {v.Key}; its tickets follow."));
+        ManageAsync(async actor => (await desk.MergeAsync(actor, id, into, ct)).Then<string>(v => T["Merged into {0}; its tickets follow.", v.Key]));
 
     public Task<Result<string>> RetireAsync(Guid id, CancellationToken ct) => ManageAsync(
-        async actor => (await desk.RetireAsync(actor, id, ct)).Then<string>(v => $"{v.Key} is retired. Tickets that have it keep it."));
+        async actor => (await desk.RetireAsync(actor, id, ct)).Then<string>(v => T["{0} is retired. Tickets that have it keep it.", v.Key]));
 
     public Task<Result<SuggestedPart[]>> PartsAsync(Guid id, CancellationToken ct) =>
         member.AsAsync(Access.ReadTickets, actor => split.SuggestAsync(actor.WorkspaceId, id, ct));
 
     public Task<Result<string>> SplitAsync(Guid id, TaxonomyPart part, CancellationToken ct) => ManageAsync(
-        async actor => (await split.RunAsync(actor, id, [part], ct)).Then<string>(v => $"{v[0].Key} takes its tickets out."));
+        async actor => (await split.RunAsync(actor, id, [part], ct)).Then<string>(v => T["{0} takes its tickets out.", v[0].Key]));
 
     private Task<Result<string>> ManageAsync(Func<Actor, Task<Result<string>>> act) => member.AsAsync(Access.ManageTriage, act);
 }

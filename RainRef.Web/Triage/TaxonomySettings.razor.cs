@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Triage;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
@@ -85,7 +86,7 @@ public partial class TaxonomySettings
             if (parts.Succeeded)
                 _parts = parts.Value;
             else
-                _notice = new Notice(parts.Error.Message, Failed: true);
+                _notice = new Notice(parts.Error.Said(), Failed: true);
         }
         finally
         {
@@ -101,7 +102,7 @@ public partial class TaxonomySettings
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
+            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
             if (done.Succeeded)
                 then?.Invoke();
             await LoadAsync();

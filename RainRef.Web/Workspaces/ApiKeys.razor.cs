@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
@@ -49,7 +50,7 @@ public sealed partial class ApiKeys
         if (made.Succeeded)
             (_secret, _name, _notice) = (made.Value.Secret, "", null);
         else
-            _notice = new Notice(T["Nothing changed. {0}", made.Error.Message], Failed: true);
+            _notice = new Notice(T["Nothing changed. {0}", made.Error.Said()], Failed: true);
         await LoadAsync();
     }
 
@@ -62,7 +63,7 @@ public sealed partial class ApiKeys
         _busy = false;
         _notice = revoked.Succeeded
             ? new Notice(T["{0} no longer opens anything.", key.Name], Failed: false)
-            : new Notice(T["Nothing changed. {0}", revoked.Error.Message], Failed: true);
+            : new Notice(T["Nothing changed. {0}", revoked.Error.Said()], Failed: true);
         await LoadAsync();
     }
 

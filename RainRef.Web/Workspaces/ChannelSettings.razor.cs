@@ -5,6 +5,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
@@ -85,7 +86,7 @@ public sealed partial class ChannelSettings
         _busy = false;
         if (!set.Succeeded)
         {
-            _notice = new Notice(T["Nothing changed. {0}", set.Error.Message], Failed: true);
+            _notice = new Notice(T["Nothing changed. {0}", set.Error.Said()], Failed: true);
             return;
         }
 

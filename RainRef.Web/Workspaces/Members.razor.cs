@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
@@ -61,7 +62,7 @@ public sealed partial class Members
         try
         {
             var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
+            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
             await LoadAsync();
             return done.Succeeded;
         }

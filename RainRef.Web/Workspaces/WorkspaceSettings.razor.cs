@@ -4,6 +4,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
@@ -50,6 +51,6 @@ public sealed partial class WorkspaceSettings
         _busy = true;
         var renamed = await Desk.RenameAsync(_name, Stopping);
         _busy = false;
-        _notice = renamed.Succeeded ? new Notice(T["Saved."], Failed: false) : new Notice(T["Nothing changed. {0}", renamed.Error.Message], Failed: true);
+        _notice = renamed.Succeeded ? new Notice(T["Saved."], Failed: false) : new Notice(T["Nothing changed. {0}", renamed.Error.Said()], Failed: true);
     }
 }

@@ -26,6 +26,12 @@ internal static class Screenshots
         var tickets = await AnsweredAsync(site);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
+            if (rooms.Contains("german"))
+            {
+                await GermanScreenshots.TakeAsync(site, scheme, tickets, folder);
+                continue;
+            }
+
             await TakeFrameAsync(site, scheme, folder);
             if (rooms.Contains("frame"))
                 continue;
@@ -250,7 +256,7 @@ internal static class Screenshots
         await ShootAsync(phone, scheme, folder, "inbox-compact");
     }
 
-    private static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)
+    internal static async Task ShootAsync(Visit visit, ColorScheme scheme, string folder, string name)
     {
         await visit.Page.EvaluateAsync("() => document.fonts.ready");
         await visit.Page.WaitForTimeoutAsync(250);

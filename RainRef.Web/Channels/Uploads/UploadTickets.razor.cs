@@ -56,7 +56,7 @@ public sealed partial class UploadTickets
         var uploads = await Desk.ListAsync(Stopping);
         if (!uploads.Succeeded)
         {
-            _notice = new Notice(uploads.Error.Message, Failed: true);
+            _notice = new Notice(uploads.Error.Said(), Failed: true);
             return;
         }
 
@@ -98,7 +98,7 @@ public sealed partial class UploadTickets
         var preview = await Desk.PreviewAsync(stream, guess ? null : _columns, Stopping);
         if (!preview.Succeeded)
         {
-            _notice = new Notice(preview.Error.Message, Failed: true);
+            _notice = new Notice(preview.Error.Said(), Failed: true);
             return;
         }
 
@@ -118,8 +118,8 @@ public sealed partial class UploadTickets
             await using var stream = _stream = new CountedStream(source);
             var done = await Desk.TakeAsync(stream, file.Name, _columns, _continued?.Id, Stopping);
             _notice = done.Succeeded
-                ? new Notice($"{Words.Count(done.Value.Inserted, "ticket message", "ticket messages")} came in.", Failed: false)
-                : new Notice(done.Error.Message, Failed: true);
+                ? new Notice(T["{0} came in.", Words.Count(done.Value.Inserted, T["ticket message|within"], T["ticket messages|within"])], Failed: false)
+                : new Notice(done.Error.Said(), Failed: true);
             if (done.Succeeded)
                 (_preview, _file, _continued) = (null, null, null);
         }
@@ -141,7 +141,7 @@ public sealed partial class UploadTickets
     {
         var cancelled = await Desk.CancelAsync(id, Stopping);
         if (!cancelled.Succeeded)
-            _notice = new Notice(cancelled.Error.Message, Failed: true);
+            _notice = new Notice(cancelled.Error.Said(), Failed: true);
         if (_continued?.Id == id)
             _continued = null;
         await LoadAsync();

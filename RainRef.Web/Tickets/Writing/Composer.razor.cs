@@ -5,6 +5,7 @@ using RainRef.Domain.Tickets.Drafts;
 using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Sending;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets.Writing;
 
@@ -113,9 +114,9 @@ public sealed partial class Composer
         await LoadAsync();
     }
 
-    private Task TakeBackAsync(Guid id) => DoAsync(() => Desk.TakeBackAsync(Details.Ticket.Id, id, Stopping), "Taken back. It is a draft again.");
+    private Task TakeBackAsync(Guid id) => DoAsync(() => Desk.TakeBackAsync(Details.Ticket.Id, id, Stopping), T["Taken back. It is a draft again."]);
 
-    private Task SendNowAsync(Guid id) => DoAsync(() => Desk.SendNowAsync(Details.Ticket.Id, id, Stopping), "Sent.");
+    private Task SendNowAsync(Guid id) => DoAsync(() => Desk.SendNowAsync(Details.Ticket.Id, id, Stopping), T["Sent."]);
 
     private async Task DoAsync(Func<Task<Result<HeldView>>> act, string done)
     {
@@ -125,7 +126,7 @@ public sealed partial class Composer
         try
         {
             var result = await act();
-            _said = result.Succeeded ? done : result.Error.Message;
+            _said = result.Succeeded ? done : result.Error.Said();
             await LoadAsync();
         }
         finally

@@ -13,11 +13,11 @@ internal static class MacroWords
         if (actions.Status is { } status)
             parts.Add(Words.InSentence(SnakeCase.Of(status)));
         if (actions.Priority is { } priority)
-            parts.Add($"priority {Words.InSentence(SnakeCase.Of(priority))}");
+            parts.Add(T["priority {0}", Words.InSentence(SnakeCase.Of(priority))]);
         if (actions.AddTags is { Count: > 0 } tags)
-            parts.Add($"tagged {string.Join(", ", tags)}");
+            parts.Add(T["tagged {0}", string.Join(", ", tags)]);
         if (actions.Assign is { } assign)
-            parts.Add(assign == MacroActions.ToMe ? "assigned to you" : "assigned to nobody");
+            parts.Add(assign == MacroActions.ToMe ? T["assigned to you"] : T["assigned to nobody"]);
         return string.Join(", ", parts);
     }
 }

@@ -41,19 +41,19 @@ public sealed partial class TicketActions
 
     private TimeZoneInfo Zone => (ReadersClock ?? Clock).LocalTimeZone;
 
-    private string Whose => Details.AssigneeName is not { } name ? "Assign"
-        : Details.Ticket.AssigneeId == Member?.Id ? "Mine"
+    private string Whose => Details.AssigneeName is not { } name ? T["Assign"]
+        : Details.Ticket.AssigneeId == Member?.Id ? T["Mine"]
         : name.Split(' ')[0] is { Length: <= 10 } first ? first : name[..8] + "…";
 
     private bool Snoozed => Details.SnoozedUntil is not null || Details.SnoozedUntilReply;
 
-    private string SnoozedTill => Details.SnoozedUntil is { } until ? $"Snoozed until {Moment.Exactly(until, ReadersClock ?? Clock)}" : "Snoozed until the customer replies";
+    private string SnoozedTill => Details.SnoozedUntil is { } until ? T["Snoozed until {0}", Moment.Exactly(until, ReadersClock ?? Clock)] : T["Snoozed until the customer replies"];
 
     private string Here => _viewers.FirstOrDefault(v => v.Writing) is { } writer
-        ? $"{writer.Name} is writing"
-        : $"{_viewers[0].Name}{(_viewers.Count > 1 ? $" and {_viewers.Count - 1} more are" : " is")} looking";
+        ? T["{0} is writing", writer.Name]
+        : _viewers.Count > 1 ? T["{0} and {1} more are looking", _viewers[0].Name, _viewers.Count - 1] : T["{0} is looking", _viewers[0].Name];
 
-    private string Name => _open switch { "assign" => "Assign to", "snooze" => "Snooze until", _ => "Status, priority and tags" };
+    private string Name => _open switch { "assign" => T["Assign to"], "snooze" => T["Snooze until"], _ => T["Status, priority and tags"] };
 
     public override async ValueTask DisposeAsync()
     {
@@ -115,35 +115,35 @@ public sealed partial class TicketActions
 
     private Task AssignAsync(Guid? member) => DoAsync(
         new TicketChange(Assign: true, AssigneeId: member), new TicketChange(Assign: true, AssigneeId: Details.Ticket.AssigneeId),
-        member is null ? "Assigned to nobody." : "Assigned.");
+        member is null ? T["Assigned to nobody."] : T["Assigned."]);
 
     private Task SnoozeAsync(DateTimeOffset? until) => DoAsync(
-        new TicketChange { Snooze = true, SnoozeUntil = until }, new TicketChange { Wake = true }, "Snoozed.");
+        new TicketChange { Snooze = true, SnoozeUntil = until }, new TicketChange { Wake = true }, T["Snoozed."]);
 
     private Task WakeAsync() => DoAsync(
-        new TicketChange { Wake = true }, new TicketChange { Snooze = true, SnoozeUntil = Details.SnoozedUntil }, "It is back.");
+        new TicketChange { Wake = true }, new TicketChange { Snooze = true, SnoozeUntil = Details.SnoozedUntil }, T["It is back."]);
 
     private Task StatusAsync(ChangeEventArgs change) => SnakeCase.TryParse<TicketStatus>((string?)change.Value ?? "", out var status)
         ? DoAsync(
             new TicketChange(Status: status),
             status == TicketStatus.Closed || !SnakeCase.TryParse<TicketStatus>(Details.Ticket.Status, out var before) || before == TicketStatus.New
                 ? null : new TicketChange(Status: before),
-            $"It is {Words.InSentence(SnakeCase.Of(status))} now.")
+            T["It is {0} now.", Words.InSentence(SnakeCase.Of(status))])
         : Task.CompletedTask;
 
     private Task PriorityAsync(ChangeEventArgs change) =>
         SnakeCase.TryParse<TicketPriority>((string?)change.Value ?? "", out var priority) && SnakeCase.TryParse<TicketPriority>(Details.Ticket.Priority, out var before)
-            ? DoAsync(new TicketChange { Priority = priority }, new TicketChange { Priority = before }, "The priority is changed.")
+            ? DoAsync(new TicketChange { Priority = priority }, new TicketChange { Priority = before }, T["The priority is changed."])
             : Task.CompletedTask;
 
     private Task TagsAsync(ChangeEventArgs change) => DoAsync(
         new TicketChange(Tags: ((string?)change.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-        new TicketChange(Tags: [.. Details.Tags]), "The tags are changed.");
+        new TicketChange(Tags: [.. Details.Tags]), T["The tags are changed."]);
 
     private async Task UndoAsync()
     {
         if (_undo is { } undo)
-            await DoAsync(undo, null, "Undone.");
+            await DoAsync(undo, null, T["Undone."]);
     }
 
     private async Task DoAsync(TicketChange change, TicketChange? undo, string said)
@@ -157,7 +157,7 @@ public sealed partial class TicketActions
             if (done.Succeeded)
                 (_undo, _said, _fault, _open) = (undo, said, null, _open == "more" ? _open : null);
             else
-                (_fault, _said) = (done.Error.Message, done.Error.Message);
+                (_fault, _said) = (done.Error.Said(), done.Error.Said());
         }
         finally
         {

@@ -70,14 +70,14 @@ public sealed partial class WritingBox
     private Guid TicketId => Details.Ticket.Id;
 
     private string Hint => IsNote
-        ? "A note that only colleagues see. @ calls somebody, / on a new line inserts a macro."
-        : "Write to the customer. / on a new line inserts a macro.";
+        ? T["A note that only colleagues see. @ calls somebody, / on a new line inserts a macro."]
+        : T["Write to the customer. / on a new line inserts a macro."];
 
     private bool IsNote => Kind == DraftKind.Note;
 
     private string Key => $"rainref.draft.{Member?.Id:N}.{TicketId:N}.{Kind}";
 
-    private string? Kept => _keptAt is { } at ? $"Draft saved {Moment.TellAgo(at, Clock)}" : null;
+    private string? Kept => _keptAt is { } at ? T["Draft saved {0}", Moment.TellAgo(at, Clock)] : null;
 
     /// <summary>What others wrote since the writer began.</summary>
     private MessageView? Newer => _writing
@@ -119,7 +119,7 @@ public sealed partial class WritingBox
             kept = await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, Stopping);
         }
 
-        _fault = kept.Succeeded ? null : $"Not saved yet. {kept.Error.Message}";
+        _fault = kept.Succeeded ? null : T["Not saved yet. {0}", kept.Error.Said()];
         if (kept.Succeeded)
             (_keptAt, _personal, _version) = (text.Length == 0 ? null : kept.Value.UpdatedAt, kept.Value.PersonalData, kept.Value.Version);
         if (text.Length == 0)
@@ -179,7 +179,7 @@ public sealed partial class WritingBox
             return;
         var held = await Desk.HeldAsync(TicketId, cancellationToken);
         if (held.Succeeded && held.Value.FirstOrDefault(h => h.State == "stopped") is { Reason: not null } stopped && _stopped is null)
-            _stopped = Error.Conflict(stopped.Reason, stopped.Reason == "ticket_moved_on" ? "Not sent: somebody wrote meanwhile." : "Not sent: something changed meanwhile.");
+            _stopped = Error.Conflict(stopped.Reason, stopped.Reason == "ticket_moved_on" ? T["Not sent: somebody wrote meanwhile."] : T["Not sent: something changed meanwhile."]);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -253,9 +253,9 @@ public sealed partial class WritingBox
         {
             var text = await _script.InvokeAsync<string>("value", Stopping, _box);
             if (text.Trim().Length == 0)
-                _fault = "There is nothing to send yet.";
+                _fault = T["There is nothing to send yet."];
             else if (!IsNote && SlotText.Used(text) is { Count: > 0 } open)
-                _fault = $"Fill {string.Join(", ", open.Select(o => $"{{{{{o}}}}}"))} first.";
+                _fault = T["Fill {0} first.", string.Join(", ", open.Select(o => $"{{{{{o}}}}}"))];
             else
                 await SendAsync(text);
         }
@@ -275,14 +275,14 @@ public sealed partial class WritingBox
         if (error is not null)
         {
             var movedOn = error.Code == "ticket_moved_on";
-            (_stopped, _fault) = (movedOn ? error : null, movedOn ? null : $"Nothing was sent. {error.Message}");
+            (_stopped, _fault) = (movedOn ? error : null, movedOn ? null : T["Nothing was sent. {0}", error.Said()]);
             return;
         }
 
         await _script!.InvokeVoidAsync("clear", Stopping, _box);
         (_files, _actions, _personal, _keptAt, _fault, _stopped) = ([], null, [], null, null, null);
         await SetWritingAsync(false);
-        await OnDone.InvokeAsync(IsNote ? "The note was added." : "");
+        await OnDone.InvokeAsync(IsNote ? T["The note was added."] : "");
     }
 
     private async Task<IReadOnlyList<Choice>> ChoicesAsync(string sign, string query)
@@ -312,7 +312,7 @@ public sealed partial class WritingBox
     {
         (_menu, _sign, _at) = (await ChoicesAsync(sign, ""), sign, 0);
         if (_menu.Count == 0)
-            _fault = sign == MacroSign ? "There is no macro yet; a lead can add one." : "There is nobody to call.";
+            _fault = sign == MacroSign ? T["There is no macro yet; a lead can add one."] : T["There is nobody to call."];
         _offered = true;
     }
 
@@ -331,7 +331,7 @@ public sealed partial class WritingBox
         var filled = await Desk.FillAsync(TicketId, choice.Id, Stopping);
         if (!filled.Succeeded)
         {
-            _fault = filled.Error.Message;
+            _fault = filled.Error.Said();
             return;
         }
 
@@ -352,7 +352,7 @@ public sealed partial class WritingBox
         {
             if (file.Size > TicketAttachment.MaxBytes)
             {
-                _fault = $"{file.Name} is larger than 10 MB.";
+                _fault = T["{0} is larger than 10 MB.", file.Name];
                 continue;
             }
 
@@ -360,7 +360,7 @@ public sealed partial class WritingBox
             await using (var stream = file.OpenReadStream(TicketAttachment.MaxBytes, Stopping))
                 await stream.ReadExactlyAsync(bytes, Stopping);
             var added = await Desk.AttachAsync(TicketId, file.Name, bytes, Stopping);
-            _fault = added.Succeeded ? null : $"{file.Name} was not attached. {added.Error.Message}";
+            _fault = added.Succeeded ? null : T["{0} was not attached. {1}", file.Name, added.Error.Said()];
             if (added.Succeeded)
                 _files.Add(added.Value);
         }
