@@ -50,7 +50,7 @@ public sealed partial class ActionProposal : IDisposable
         _busy = true;
         try
         {
-            var proposed = await Desk.ProposeAsync(TicketId, chosen.Type, parameters, _stopping.Token);
+            var proposed = await Desk.ProposeAsync(TicketId, chosen.Type, parameters, CancellationToken.None);
             _failed = !proposed.Succeeded;
             if (proposed.Succeeded)
                 (_offers, _chosen, _said) = (null, null, Said(proposed.Value.Status));
