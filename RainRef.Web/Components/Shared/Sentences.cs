@@ -52,6 +52,9 @@ public static class Sentences
             if (next <= from)
                 return null;
             found[place] = sentence[from..next];
+            // More than one sentence is told piece by piece.
+            if (found[place].Contains("; ", StringComparison.Ordinal))
+                return null;
             from = next + parts[place + 1].Length;
         }
 

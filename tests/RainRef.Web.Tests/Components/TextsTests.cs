@@ -80,7 +80,7 @@ public sealed partial class TextsTests
             "Approval given", "Card approved", "Subject erased", "Pii revealed", "Ticket merged", "Triage model activated",
         ]);
 
-        Assert.Empty(codes.Where(code => Texts.T.Find(code) is null));
+        Assert.DoesNotContain(codes, code => Texts.T.Find(code) is null);
     }
 
     [Theory]
