@@ -27,7 +27,16 @@ public static class Sentences
                 return T[key, found];
         }
 
-        return sentence.Contains("; ", StringComparison.Ordinal) ? string.Join("; ", sentence.Split("; ").Select(Tell)) : sentence;
+        return sentence.Contains("; ", StringComparison.Ordinal) ? string.Join("; ", sentence.Split("; ").Select(TellPart)) : sentence;
+    }
+
+    // "The same customer; both are about billing": what is known with a capital is known without one.
+    private static string TellPart(string part)
+    {
+        if (Tell(part) is var told && (told != part || part.Length == 0 || char.IsUpper(part[0])))
+            return told;
+        var capital = char.ToUpperInvariant(part[0]) + part[1..];
+        return Tell(capital) is var found && found != capital ? char.ToLowerInvariant(found[0]) + found[1..] : part;
     }
 
     /// <summary>What stands in the places between the parts; null where it is another sentence.</summary>
@@ -43,6 +52,9 @@ public static class Sentences
             if (next <= from)
                 return null;
             found[place] = sentence[from..next];
+            // More than one sentence is told piece by piece.
+            if (found[place].Contains("; ", StringComparison.Ordinal))
+                return null;
             from = next + parts[place + 1].Length;
         }
 

@@ -17,7 +17,7 @@ internal static class MacroWords
         if (actions.AddTags is { Count: > 0 } tags)
             parts.Add(T["tagged {0}", string.Join(", ", tags)]);
         if (actions.Assign is { } assign)
-            parts.Add(assign == MacroActions.ToMe ? T["assigned to you"] : T["assigned to nobody"]);
+            parts.Add(assign == MacroActions.ToMe ? T["assigned to you"] : T["assigned to nobody|within"]);
         return string.Join(", ", parts);
     }
 }

@@ -1,6 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using RainRef.Domain.Actions;
+using RainRef.Domain.Answers;
+using RainRef.Domain.Channels.Uploads;
+using RainRef.Domain.Knowledge;
+using RainRef.Domain.Signals;
+using RainRef.Domain.Tickets;
+using RainRef.Domain.Triage;
+using RainRef.Domain.Workspaces;
 using RainRef.Web.Components;
 using RainRef.Web.Components.Palette;
 using RainRef.Web.Components.Shared;
@@ -23,6 +31,8 @@ public sealed partial class TextsTests
         Assert.Empty(german.Keys.Except(english.Keys));
         Assert.All(english, text => Assert.Equal(text.Key.Split('|')[0], text.Value));
         Assert.DoesNotContain(german, text => string.IsNullOrWhiteSpace(text.Value));
+        // The compiler of resources takes keys that differ in case alone for one, and drops the second.
+        Assert.Empty(english.Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
         var torn = german.Where(text => !Places(text.Key).SetEquals(Places(text.Value))).Select(text => text.Key);
         Assert.Empty(torn);
     }
@@ -54,6 +64,50 @@ public sealed partial class TextsTests
         Assert.Equal("0,86", Words.Share(0.86));
         Assert.Equal("vor 4 Min.", Moment.TellAgo(FixedClock.Noon.AddMinutes(-4), clock));
         Assert.Equal("Posteingang", Texts.T["Inbox"]);
+    }
+
+    [Fact]
+    public void Codes_ThatPagesShow_HaveGermanWords()
+    {
+        using var _ = new Speaking("de");
+        var codes = new[]
+        {
+            typeof(TicketStatus), typeof(TicketPriority), typeof(CardState), typeof(SlotType), typeof(FeedbackReason), typeof(ActionStatus),
+            typeof(SignalType), typeof(Role), typeof(UploadState), typeof(IntentOfferState), typeof(TriageModelState), typeof(TriageKind),
+        }.SelectMany(Enum.GetNames).Select(name => name[..1] + Later().Replace(name[1..], letter => $" {letter.Value.ToLowerInvariant()}")).Concat(
+        [
+            "Answer proposed", "Answer abstained", "Reply sent", "Signal emitted", "Policy decided", "Action proposed", "Action executed",
+            "Approval given", "Card approved", "Subject erased", "Pii revealed", "Ticket merged", "Triage model activated",
+        ]);
+
+        Assert.DoesNotContain(codes, code => Texts.T.Find(code) is null);
+    }
+
+    [Theory]
+    [InlineData("No rule allows this.", "Keine Regel erlaubt das.")]
+    [InlineData("The parameter 'order' is missing.", "Der Parameter „order“ fehlt.")]
+    [InlineData("The role support may propose 'resend'; a lead must approve it.", "Die Rolle support darf „resend“ vorschlagen; die Teamleitung muss es freigeben.")]
+    [InlineData("“cancel” sounds like leaving; severity is high", "“cancel” klingt nach Weggang; der Schweregrad ist high")]
+    [InlineData("Both say “a”; the same customer; both are about billing", "Beide sagen “a”; derselbe Kunde; beide handeln von billing")]
+    [InlineData("What a workspace's own rule says.", "What a workspace's own rule says.")]
+    [InlineData("The parameter '' is missing.", "The parameter '' is missing.")]
+    public void Sentence_OfTheProgram_IsToldInGerman(string english, string german)
+    {
+        using (new Speaking("de"))
+            Assert.Equal(german, Sentences.Tell(english));
+        using (new Speaking("en"))
+            Assert.Equal(english, Sentences.Tell(english));
+    }
+
+    [Fact]
+    public void Words_WithinASentence_AreSmallWhereGermanHasThemSmall()
+    {
+        using var _ = new Speaking("de");
+
+        Assert.Equal("hoch", Words.InSentence("high"));
+        Assert.Equal("Abrechnung", Words.InSentence("billing"));
+        Assert.Equal("something of ours", Words.InSentence("something_of_ours"));
+        Assert.Equal("Samstag, 21. November 2026", new DateOnly(2026, 11, 21).ToString(ReadersLanguage.LongDayPattern, ReadersLanguage.Calendar));
     }
 
     [Fact]
@@ -94,6 +148,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""(?<![\w.])T\["((?:[^"\\]|\\.)*)"(?=[\],])""")]
     private static partial Regex Asked();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Later();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Place();
