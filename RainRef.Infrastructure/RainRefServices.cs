@@ -80,7 +80,7 @@ public static class RainRefServices
     {
         services.AddDataProtection().SetApplicationName("RainRef");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
-        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>()
+        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>().AddSingleton<ChannelStates>()
             .AddSingleton<WorkspaceFinder>().AddSingleton<MemberDesk>().AddSingleton<MemberAdministration>();
     }
 

@@ -13,11 +13,9 @@ public sealed partial class PersonalData
 {
     private PiiPattern[]? _patterns;
     private Error? _error;
-    private Notice? _notice;
     private PiiCheckResult? _checked;
     private Guid? _editing;
     private string _text = "", _type = "", _expression = "", _checksum = "none", _matches = "", _misses = "";
-    private bool _busy;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -33,9 +31,7 @@ public sealed partial class PersonalData
 
     protected override bool Cares(LiveEvent change) => change.Kind == PiiPatterns.Changed;
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.PatternsAsync(Stopping);
         (_error, _patterns) = (read.Error, read.Succeeded ? read.Value : null);
@@ -77,22 +73,4 @@ public sealed partial class PersonalData
         ActAsync(stop => Desk.RemovePatternAsync(pattern.Id, stop), T["It is gone. What it masked stays masked."]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private async Task<bool> ActAsync<TDone>(Func<CancellationToken, Task<Result<TDone>>> act, string said)
-    {
-        if (_busy)
-            return false;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
-            await LoadAsync();
-            return done.Succeeded;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

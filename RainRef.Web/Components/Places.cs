@@ -45,6 +45,7 @@ public static class Places
         new("Routing and promises", Urls.RoutingHome, "timer", Access.ReadTickets, Words: "settings queues hours sla holidays rules"),
         new("Intents and categories", Urls.TaxonomyHome, "layers", Access.ReadTickets, Words: "settings taxonomy areas"),
         new("Replies", Urls.RepliesHome, "message-square", Access.ReadTickets, Words: "settings greeting closing confidence"),
+        new("Macros", Urls.MacrosHome, "pen-line", Access.ReadTickets, Words: "settings canned replies templates snippets"),
         new("Upload tickets", Urls.UploadTickets, "archive", Access.Ingest, Words: "settings csv import"),
         new("API docs", Urls.ApiDocs, "code-xml", Access.AnyMember, Words: "rest openapi"),
     ];

@@ -11,8 +11,6 @@ public partial class NewIntents
 {
     private NewIntentsPage? _page;
     private Error? _error;
-    private Notice? _notice;
-    private bool _busy;
 
     [Inject]
     private IntentDesk Desk { get; set; } = default!;
@@ -29,9 +27,7 @@ public partial class NewIntents
     protected override bool Cares(LiveEvent change) =>
         change.Kind is IntentGroupingStep.OffersChanged or TriageShelf.ValuesChanged or TriageShelf.ModelChanged or "ticket.triaged";
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var page = await Desk.LoadAsync(Stopping);
         if (page.Succeeded)
@@ -45,21 +41,4 @@ public partial class NewIntents
     private Task AcceptAsync(Guid id, OfferAcceptance wish) => ActAsync(stop => Desk.AcceptAsync(id, wish, stop));
 
     private Task DismissAsync(Guid id) => ActAsync(stop => Desk.DismissAsync(id, stop));
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

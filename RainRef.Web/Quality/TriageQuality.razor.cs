@@ -13,9 +13,7 @@ public partial class TriageQuality
 {
     private TriagePage? _page;
     private Error? _error;
-    private Notice? _notice;
     private (TriageKind, Guid?)? _loaded;
-    private bool _busy;
 
     [SupplyParameterFromQuery]
     private string? Kind { get; set; }
@@ -32,16 +30,14 @@ public partial class TriageQuality
     {
         if (!IsLive || _loaded == (Shown, Compared))
             return;
-        (_page, _notice) = (null, null);
+        (_page, Notice) = (null, null);
         await LoadAsync();
     }
 
     protected override bool Cares(LiveEvent change) =>
         change.Kind is TriageShelf.ModelChanged or TriageShelf.ValuesChanged or "ticket.updated";
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var place = (Shown, Compared);
         _loaded = place;
@@ -59,23 +55,6 @@ public partial class TriageQuality
     private Task RollBackAsync(Guid id) => ActAsync(stop => Data.RollBackAsync(id, stop));
 
     private Task RetireAsync(Guid id) => ActAsync(stop => Data.RetireAsync(id, stop));
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(done.Error.Message, Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

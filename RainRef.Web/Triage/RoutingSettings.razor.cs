@@ -11,8 +11,7 @@ public partial class RoutingSettings
 {
     private RoutingPage? _page;
     private Error? _error;
-    private Notice? _notice;
-    private bool _busy;
+    private Guid? _editing;
 
     [Inject]
     private IRoutingData Data { get; set; } = default!;
@@ -28,20 +27,18 @@ public partial class RoutingSettings
 
     protected override bool Cares(LiveEvent change) => change.Kind is RoutingShelf.Changed or TicketAssigner.Assigned;
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
     private static string Conditions(RuleView rule)
     {
         (string Name, string[] Values)[] all =
         [
-            ("intent", rule.Intents), ("severity", rule.Severities), ("product", rule.Products), ("language", rule.Languages),
-            ("tier", rule.CustomerTiers),
+            (T["intent|within"], rule.Intents), (T["severity|within"], rule.Severities), (T["product|within"], rule.Products),
+            (T["language|within"], rule.Languages), (T["tier|within"], rule.CustomerTiers),
         ];
-        var said = all.Where(c => c.Values.Length > 0).Select(c => $"{c.Name} is {string.Join(" or ", c.Values)}").ToList();
-        return (said.Count == 0 ? "every ticket" : string.Join(", ", said)) + (rule.Enabled ? "" : " (switched off)");
+        var said = all.Where(c => c.Values.Length > 0).Select(c => T["{0} is {1}", c.Name, string.Join(T[" or "], c.Values)]).ToList();
+        return (said.Count == 0 ? T["every ticket|within"] : string.Join(", ", said)) + (rule.Enabled ? "" : " " + T["(switched off)"]);
     }
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var page = await Data.LoadAsync(Stopping);
         if (page.Succeeded)
@@ -58,7 +55,9 @@ public partial class RoutingSettings
         return ActAsync(stop => Data.OrderAsync(ids, stop));
     }
 
-    private Task AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
+    private Task<bool> AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
+
+    private Task<bool> ChangeRuleAsync(Guid id, RuleBody rule) => ActAsync(stop => Data.ChangeRuleAsync(id, rule, stop), () => _editing = null);
 
     private Task SaveQueueAsync((Guid? Id, QueueBody Body) queue) =>
         ActAsync(stop => queue.Id is { } id ? Data.ChangeQueueAsync(id, queue.Body, stop) : Data.AddQueueAsync(queue.Body, stop));
@@ -80,21 +79,4 @@ public partial class RoutingSettings
     private Task RemoveHoursAsync(Guid id) => ActAsync(stop => Data.RemoveHoursAsync(id, stop));
 
     private Task SetAsync(TicketSettingsBody settings) => ActAsync(stop => Data.SetAsync(settings, stop));
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Message], Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

@@ -11,7 +11,7 @@ namespace RainRef.Web.Workspaces;
 
 /// <summary>What the settings of a workspace read and do, as the admin who is signed in.</summary>
 internal sealed class AdminDesk(
-    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, AdapterSettings adapters,
+    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, AdapterSettings adapters, ChannelStates channels,
     PiiPatterns patterns, ActorCache actors, TimeProvider clock)
 {
     // More than a page of people or keys is not to be expected; the API pages through any number.
@@ -53,6 +53,9 @@ internal sealed class AdminDesk(
 
     public Task<Result<AdapterView[]>> AdaptersAsync(CancellationToken ct) => AsAsync<AdapterView[]>(
         async actor => (await adapters.ListAsync(actor.WorkspaceId, ct)).ToArray());
+
+    public Task<Result<ChannelState[]>> ChannelsAsync(CancellationToken ct) => AsAsync<ChannelState[]>(
+        async actor => (await channels.ListAsync(actor.WorkspaceId, ct)).ToArray());
 
     public Task<Result<AdapterView>> SetAdapterAsync(
         string adapter, JsonObject settings, IReadOnlyDictionary<string, string?> secrets, CancellationToken ct) =>

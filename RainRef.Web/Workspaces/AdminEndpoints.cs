@@ -16,6 +16,19 @@ public sealed record AdapterBody(string? Adapter, JsonObject? Settings = null, D
 
 public sealed record AdapterList(IReadOnlyList<AdapterView> Items);
 
+/// <summary>How the channels stand.</summary>
+public sealed record ChannelList(IReadOnlyList<ChannelStateView> Items);
+
+/// <param name="State"><c>not_set_up</c>, <c>set_up</c>, <c>by_installation</c> (which counts before a workspace's own) or <c>stand_in</c> (nothing is reached).</param>
+/// <param name="Waiting">What has still to go out.</param>
+/// <param name="LastError">Null where nothing failed since something went out.</param>
+public sealed record ChannelStateView(
+    string Adapter, string State, int Waiting, string? LastError, DateTimeOffset? LastErrorAt, DateTimeOffset? LastDoneAt)
+{
+    public static ChannelStateView Of(ChannelState s) =>
+        new(s.Adapter, SnakeCase.Of(s.Standing), s.Waiting, s.LastError, s.LastErrorAt, s.LastDoneAt);
+}
+
 public sealed record ApiKeyBody(string? Name, string? Role);
 
 public sealed record ApiKeyView(Guid Id, string Name, string Role, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
@@ -53,6 +66,8 @@ public static partial class AdminEndpoints
             .WithSummary("How outside systems are reached, and which secrets are set.");
         group.MapPost("/adapters/config", SetAdapterAsync).WithName("SetAdapter")
             .WithSummary("Set an adapter's settings and secrets. Secrets never come back.");
+        group.MapGet("/adapters/state", ChannelsAsync).WithName("ListAdapterStates")
+            .WithSummary("Whether each adapter is set up, what waits to go out, and what last failed.");
         group.MapGet("/api-keys", ListKeysAsync).WithName("ListApiKeys").WithSummary("API keys, without their secrets.");
         group.MapPost("/api-keys", AddKeyAsync).WithName("AddApiKey").WithMetadata(new ShownOnce())
             .WithSummary("Make an API key. The answer is the only place where its secret is shown.");
@@ -71,6 +86,9 @@ public static partial class AdminEndpoints
 
     private static async Task<Ok<AdapterList>> ListAdaptersAsync(AdapterSettings adapters, HttpContext http, CancellationToken ct) =>
         TypedResults.Ok(new AdapterList(await adapters.ListAsync(http.Actor().WorkspaceId, ct)));
+
+    private static async Task<Ok<ChannelList>> ChannelsAsync(ChannelStates channels, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(new ChannelList([.. (await channels.ListAsync(http.Actor().WorkspaceId, ct)).Select(ChannelStateView.Of)]));
 
     private static async Task<Results<Ok<AdapterView>, ProblemHttpResult>> SetAdapterAsync(
         AdapterBody body, AdapterSettings adapters, HttpContext http, CancellationToken ct)

@@ -13,9 +13,7 @@ public sealed partial class WorkspaceSettings
 {
     private WorkspaceView? _workspace;
     private Error? _error;
-    private Notice? _notice;
     private string _name = "";
-    private bool _busy;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -36,20 +34,13 @@ public sealed partial class WorkspaceSettings
 
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.WorkspaceAsync(Stopping);
         (_error, _workspace) = (read.Error, read.Succeeded ? read.Value : null);
         _name = _workspace?.Name ?? "";
     }
 
-    private async Task RenameAsync()
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        var renamed = await Desk.RenameAsync(_name, Stopping);
-        _busy = false;
-        _notice = renamed.Succeeded ? new Notice(T["Saved."], Failed: false) : new Notice(T["Nothing changed. {0}", renamed.Error.Message], Failed: true);
-    }
+    // What was typed stays where it is refused.
+    private Task RenameAsync() => HoldAsync(async stop => Tell(await Desk.RenameAsync(_name, stop), T["Saved."]));
 }
