@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
 
@@ -78,6 +79,8 @@ public static partial class AdminEndpoints
             .WithSummary("Change a member's name or role, or close and open their account. Nobody takes their own rights away.");
         group.MapGet("/workspace", WorkspaceAsync).WithName("GetWorkspace").WithSummary("The workspace's name and slug.");
         group.MapPut("/workspace", RenameWorkspaceAsync).WithName("RenameWorkspace").WithSummary("Give the workspace another name; its slug stays.");
+        group.MapGet("/models", ModelsAsync).WithName("GetModels")
+            .WithSummary("Which models this installation is set to, what this workspace spent on them today and how they do; never a key.");
         group.MapPost("/seed-demo", SeedDemoAsync).WithName("SeedDemo")
             .WithSummary("Put the demo content into this workspace; only where the demo is on. Again, it adds only what is missing.");
         group.MapDelete("/workspace", DeleteWorkspaceAsync).WithName("DeleteWorkspace")
@@ -171,6 +174,9 @@ public static partial class AdminEndpoints
             ? TypedResults.Ok(new WorkspaceView(renamed.Value.Name, renamed.Value.Slug, renamed.Value.CreatedAt))
             : renamed.Error.ToProblem(http);
     }
+
+    private static async Task<Ok<ModelsView>> ModelsAsync(ModelQueries models, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(await models.ReadAsync(http.Actor().WorkspaceId, ct));
 
     private static async Task<Results<Ok<DemoSeeded>, ProblemHttpResult>> SeedDemoAsync(
         DemoContent content, IOptions<DemoOptions> options, HttpContext http, CancellationToken ct) =>

@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
-using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
 
-/// <summary>The workspace's name, and what is set for the whole installation.</summary>
+/// <summary>The workspace's name and facts.</summary>
 public sealed partial class WorkspaceSettings
 {
     private WorkspaceView? _workspace;
@@ -17,9 +15,6 @@ public sealed partial class WorkspaceSettings
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
-
-    [Inject]
-    private IOptions<ModelOptions> Models { get; set; } = default!;
 
     private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
 
