@@ -52,10 +52,11 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
                 contextJson = PiiScrubber.ScrubJson(context, masks)!.ToJsonString();
         }
 
-        var (source, userRef, thread) = (raw.Source!.Trim().ToLowerInvariant(), Reference(raw.UserRef), Reference(threadKey));
+        var (source, userRef, externalId) = (raw.Source!.Trim().ToLowerInvariant(), Reference(raw.UserRef), Reference(raw.ExternalId));
+        var thread = threadKey == raw.ExternalId ? externalId : Reference(threadKey);
         return new NormalizedEvent(
             source, raw.Channel!.Trim().ToLowerInvariant(), text, userRef, Reference(raw.Product), contextJson,
-            Reference(raw.ExternalId), thread)
+            externalId, thread)
         {
             Originals = masks.Values,
             Subject = userRef is not null ? SubjectReference.User(userRef)

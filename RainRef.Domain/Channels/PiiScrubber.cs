@@ -16,13 +16,20 @@ public static class PiiScrubber
 
     private static readonly SearchValues<char> Triggers = SearchValues.Create("@:0123456789");
 
+    // A reference such as "u-4711" or "order_12345" is shorter than every token and has fewer digits than every number.
+    private const int PlainLength = 14;
+    private const int PlainDigits = 5;
+
+    private static readonly SearchValues<char> PlainChars =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
     /// <summary>Masks a text.</summary>
     /// <param name="text">The text; masks that it already holds stay as they are.</param>
     /// <param name="state">Shares numbers with the other texts of the same event; null for a text on its own.</param>
     public static ScrubResult Scrub(string text, PiiMaskState? state = null)
     {
         var patterns = state?.Patterns ?? PiiPatternSet.None;
-        if (patterns.IsEmpty && !text.AsSpan().ContainsAny(Triggers) && !NameDetector.MayFind(text))
+        if (patterns.IsEmpty && (IsPlain(text) || (!text.AsSpan().ContainsAny(Triggers) && !NameDetector.MayFind(text))))
             return new ScrubResult(text, []);
         var masks = PiiMask.FindAll(text);
         var matches = Find(text, masks, patterns);
@@ -58,6 +65,17 @@ public static class PiiScrubber
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(normal), mac);
         return $"{findings[0].Type}:{Convert.ToHexStringLower(mac[..8])}";
+    }
+
+    // So short and simple that no detector finds anything in it.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        if (text.Length > PlainLength || text.ContainsAnyExcept(PlainChars))
+            return false;
+        var digits = 0;
+        foreach (var c in text)
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        return digits <= PlainDigits;
     }
 
     private static List<PiiMatch> Find(string text, List<PlacedMask> masks, PiiPatternSet patterns)

@@ -46,7 +46,10 @@ public sealed class CardSearch(RainRefDatabase database, QueryReader queries, Se
         var hits = Fuse(
             terms.Count == 0 ? [] : await WordsAsync(connection, terms, query.Ranked.AverageLength, filter, ct),
             await NearAsync(connection, question, filter, ct));
-        var fetched = await FetchAsync(connection, [.. hits.Keys.Except(pending.Select(p => p.Id))], ct);
+        // What the index holds of a card that waits is what the card said before.
+        foreach (var card in pending)
+            hits.Remove(card.Id);
+        var fetched = await FetchAsync(connection, [.. hits.Keys], ct);
         fetched.AddRange(pending);
         return Rank(query, [.. begun.Keys], fetched, hits);
     }

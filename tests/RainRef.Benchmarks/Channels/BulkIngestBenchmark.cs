@@ -39,7 +39,7 @@ internal sealed class BulkIngestBenchmark : IBenchmark
 
     private static async Task<double> IngestAsync(Bench bench, HttpClient client, List<byte[]> bodies, CancellationToken ct)
     {
-        await bench.Database.EmptyAsync("ref_events", "jobs");
+        await bench.Database.EmptyAsync("ref_events", "jobs", "vault_inbox");
         var started = TimeProvider.System.GetTimestamp();
         var inserted = 0;
         foreach (var body in bodies)
@@ -74,7 +74,7 @@ internal sealed class BulkIngestBenchmark : IBenchmark
 
     private static async Task<double> CopyAsync(Bench bench, List<object?[]> rows, CancellationToken ct)
     {
-        await bench.Database.EmptyAsync("ref_events", "jobs");
+        await bench.Database.EmptyAsync("ref_events", "jobs", "vault_inbox");
         await using var connection = await bench.Database.OpenAsync();
         var started = TimeProvider.System.GetTimestamp();
         foreach (var chunk in rows.Chunk(Chunk))

@@ -34,6 +34,7 @@ internal sealed partial class CircuitBenchmark : IBenchmark
         var before = Held();
         await using var crowd = await Crowd.StartAsync(program.Address, page, cookie, count, ct);
         var ours = (Held() - before) / count / 1024.0;
+
         var seen = await WatchAsync(bench, lead, ticket.GetProperty("id").GetGuid(), crowd, ct);
 
         bench.Add(new Figure(Name, $"memory a circuit with a ticket open, {count} circuits", ours, "KiB", blank));

@@ -7,7 +7,7 @@ namespace RainRef.Benchmarks.Circuits;
 
 /// <summary>
 /// One browser's circuit without the browser: it opens a page, starts its components, acknowledges what is rendered and
-/// answers every call to a script with nothing.
+/// answers every call to a script: with the script where it is asked for, else with nothing.
 /// </summary>
 internal sealed partial class CircuitClient : IAsyncDisposable
 {
@@ -58,7 +58,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 Interlocked.CompareExchange(ref _firstBatch, Stopwatch.GetTimestamp(), 0);
                 return _socket.SendAsync(new InvocationMessage("OnRenderCompleted", [batch.Arguments[0], null]));
             case InvocationMessage { Target: "JS.BeginInvokeJS" } call when (long)call.Arguments[0]! is not 0 and var id:
-                return _socket.SendAsync(new InvocationMessage("EndInvokeJSFromDotNet", [id, true, $"[{id},true,null]"]));
+                return _socket.SendAsync(new InvocationMessage("EndInvokeJSFromDotNet", [id, true, $"[{id},true,{Answer(call)}]"]));
             case InvocationMessage { Target: "JS.EndUpdateRootComponents" }:
                 _attached.TrySetResult();
                 break;
@@ -82,6 +82,14 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
         return Task.CompletedTask;
     }
+
+    // What begins a draft answers with what stands in its box.
+    private static string Answer(InvocationMessage call) => call.Arguments switch
+    {
+        [_, "import", ..] => $$"""{"__jsObjectId":{{call.Arguments[0]}}}""",
+        [_, "attach", ..] => "\"\"",
+        _ => "null",
+    };
 
     private static void Fail(TaskCompletionSource waiting, string? why) =>
         waiting.TrySetException(new InvalidOperationException("The circuit failed: " + why));

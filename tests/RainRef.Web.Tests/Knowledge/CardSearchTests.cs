@@ -48,10 +48,13 @@ public sealed class CardSearchTests(ServerFixture fixture) : IClassFixture<Serve
         var card = await AddAsync(lead, "Kettle", "The kettle is red.");
         await AddAsync(lead, "Other", "Nothing of the kind.");
         await IndexedAsync();
-        await lead.SendAsync(HttpMethod.Patch, $"/kb/cards/{card.Id()}", new { body = "The kettle is turquoise." }, HttpStatusCode.OK);
+        await using (await HoldIndexAsync())
+        {
+            await lead.SendAsync(HttpMethod.Patch, $"/kb/cards/{card.Id()}", new { body = "The kettle is turquoise." }, HttpStatusCode.OK);
+            Assert.Single(await FindAsync(lead, "turquoise"));
+            Assert.Empty(await FindAsync(lead, "red"));
+        }
 
-        Assert.Single(await FindAsync(lead, "turquoise"));
-        Assert.Empty(await FindAsync(lead, "red"));
         await IndexedAsync();
         Assert.Single(await FindAsync(lead, "turquoise"));
         Assert.Empty(await FindAsync(lead, "red"));
@@ -67,6 +70,16 @@ public sealed class CardSearchTests(ServerFixture fixture) : IClassFixture<Serve
 
     private static async Task<List<JsonElement>> FindAsync(HttpClient client, string question) =>
         [.. (await client.ReadAsync($"/kb/cards?q={question.Replace(" ", "+", StringComparison.Ordinal)}", HttpStatusCode.OK)).GetProperty("items").EnumerateArray()];
+
+    // The index can be read and not written until this is let go of.
+    private async Task<NpgsqlConnection> HoldIndexAsync()
+    {
+        var owner = new NpgsqlConnection(fixture.Database.OwnerConnection);
+        await owner.OpenAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE card_search_documents IN SHARE MODE", owner);
+        await hold.ExecuteNonQueryAsync();
+        return owner;
+    }
 
     private Task IndexedAsync() => Eventually.TrueAsync(async () =>
     {
