@@ -35,6 +35,8 @@ public abstract class ActingComponentBase : LiveComponentBase
         if (Busy)
             return false;
         Busy = true;
+        // Whoever called may be a part of the page, whose event does not draw the page anew.
+        StateHasChanged();
         try
         {
             return await act(Stopping);
@@ -42,6 +44,7 @@ public abstract class ActingComponentBase : LiveComponentBase
         finally
         {
             Busy = false;
+            StateHasChanged();
         }
     }
 

@@ -16,14 +16,14 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         var lead = await VisitAsync("lead", scheme);
         var page = await lead.OpenAsync("/app/settings/macros");
         var form = page.GetByRole(AriaRole.Form, new() { Name = "New macro" });
-        await form.GetByLabel("Name").FillAsync(name);
+        await form.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await form.GetByLabel("Text").FillAsync("Water #{{ticket_number}} first.");
         await form.GetByLabel("Priority").SelectOptionAsync("high");
         await form.GetByRole(AriaRole.Button, new() { Name = "Add macro" }).ClickAsync();
         await Expect(page.Locator("p.notice:not(:empty)")).ToContainTextAsync("Saved. It is there for everybody who writes.");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Change {name}" }).ClickAsync();
         var changing = page.GetByRole(AriaRole.Form, new() { Name = $"Change {name}" });
-        await Expect(changing.GetByLabel("Name")).ToBeFocusedAsync();
+        await Expect(changing.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await changing.GetByLabel("Text").FillAsync("Water #{{ticket_number}} twice.");
         await ShootAsync(page, scheme, "macros");
         await changing.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -70,14 +70,14 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
             await Expect(form).ToBeVisibleAsync();
         }
 
-        await form.GetByLabel("Name").FillAsync(before);
+        await form.GetByLabel("Name", new() { Exact = true }).FillAsync(before);
         await form.GetByLabel("Products").FillAsync($"orchid-{scheme}");
-        await form.GetByLabel("Queue").SelectOptionAsync("general");
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "Queue", Exact = true }).SelectOptionAsync("general");
         await form.GetByRole(AriaRole.Button, new() { Name = "Add rule" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = $"Change {before}" }).ClickAsync();
         var changing = page.GetByRole(AriaRole.Form, new() { Name = $"Change {before}" });
-        await Expect(changing.GetByLabel("Products")).ToHaveValueAsync($"orchid-{scheme}");
-        await changing.GetByLabel("Name").FillAsync(after);
+        await Expect(changing.GetByLabel("Products")).ToHaveValueAsync($"orchid-{scheme}".ToLowerInvariant());
+        await changing.GetByLabel("Name", new() { Exact = true }).FillAsync(after);
         await changing.GetByLabel("Customer tiers").FillAsync("gold, silver");
         await ShootAsync(page, scheme, "rule");
         await changing.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -107,7 +107,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         await card.GetByLabel("Address", new() { Exact = true }).FillAsync("https://b.example/v2");
         await card.GetByLabel("Signs in by").SelectOptionAsync("bearer");
         await card.GetByLabel("Paths").FillAsync("/orchids/*");
-        await card.GetByLabel("Token").FillAsync("t-orchid");
+        await card.GetByLabel("Token", new() { Exact = true }).FillAsync("t-orchid");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator("p.notice:not(:empty)")).ToHaveTextAsync("Saved.");
         await Expect(card.Locator(".set")).ToContainTextAsync("token");

@@ -52,16 +52,17 @@ public sealed class ActingComponentTests : BunitContext
     [Fact]
     public async Task Act_WhileAnotherRuns_IsNotBegun()
     {
-        var page = Render<Page>().Instance;
+        var drawn = Render<Page>();
+        var page = drawn.Instance;
         var first = new TaskCompletionSource<Result<int>>();
         var running = page.DoAsync(() => first.Task, "First.");
 
-        Assert.True(page.IsBusy);
+        Assert.Equal("busy", drawn.Markup);
         Assert.False(await page.DoAsync<int>(() => throw new InvalidOperationException("It was begun."), "Second."));
         first.SetResult(1);
 
         Assert.True(await running);
-        Assert.Equal("First.", page.Said!.Text);
+        Assert.Equal(("First.", "free"), (page.Said!.Text, drawn.Markup));
     }
 
     private sealed class Page : ActingComponentBase
@@ -72,7 +73,8 @@ public sealed class ActingComponentTests : BunitContext
 
         public Web.Tickets.Notice? Said => Notice;
 
-        public Task<bool> DoAsync<T>(Func<Task<Result<T>>> act, string said, Action<T>? then = null) => ActAsync(_ => act(), said, then);
+        public Task<bool> DoAsync<T>(Func<Task<Result<T>>> act, string said, Action<T>? then = null) =>
+            InvokeAsync(() => ActAsync(_ => act(), said, then));
 
         protected override Task LoadAsync()
         {
@@ -80,7 +82,7 @@ public sealed class ActingComponentTests : BunitContext
             return Task.CompletedTask;
         }
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Loads);
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Busy ? "busy" : "free");
     }
 
     private sealed class SilentFeed : ILiveFeed
