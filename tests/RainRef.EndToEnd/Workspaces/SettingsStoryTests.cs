@@ -41,6 +41,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         else
             await writes.Keyboard.PressAsync("r");
         var reply = writes.Locator("#write-reply textarea");
+        await Expect(reply).ToBeFocusedAsync();
         await reply.PressSequentiallyAsync($"/water the {scheme}");
         await Expect(writes.GetByRole(AriaRole.Option, new() { Name = name })).ToBeVisibleAsync();
         await reply.PressAsync("Enter");
