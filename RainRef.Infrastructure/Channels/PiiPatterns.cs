@@ -83,6 +83,18 @@ public sealed class PiiPatterns(RainRefDatabase database, WorkFactory works, Liv
         return masked?.Length > longest ? masked[..longest] : masked;
     }
 
+    /// <summary>Tags stand in lists, filters and addresses, where no mask can be looked behind: they hold no personal data.</summary>
+    /// <param name="field">What the error names.</param>
+    public async Task<Error?> CheckTagsAsync(Guid workspaceId, string field, IEnumerable<string>? tags, CancellationToken ct)
+    {
+        if (tags is null)
+            return null;
+        var known = await OfAsync(workspaceId, ct);
+        return tags.Any(tag => PiiScrubber.Scrub(tag, new PiiMaskState(known)).Findings.Count > 0)
+            ? Error.Validation(field, "Tags hold no personal data.")
+            : null;
+    }
+
     public void Dispose()
     {
         foreach (var subscription in _subscriptions.Values)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Infrastructure.Pipeline;
 
@@ -34,6 +35,10 @@ public sealed class TicketMasks(MaskKeeper keeper, PiiPatterns patterns)
             : scrubbed.Text;
         return masked.Length <= DecideOnAction.MaxNoteLength ? masked : masked[..DecideOnAction.MaxNoteLength];
     }
+
+    /// <summary>Whether a ticket may have these tags; those that it has already may stay.</summary>
+    public Task<Error?> CheckTagsAsync(Ticket ticket, IEnumerable<string>? tags, CancellationToken ct) =>
+        patterns.CheckTagsAsync(ticket.WorkspaceId, "tags", tags?.Where(t => t is not null).Except(ticket.Tags, StringComparer.OrdinalIgnoreCase), ct);
 
     /// <summary>The key of the ticket's customer, made where there is none.</summary>
     internal async Task<SubjectKey> KeyAsync(Work work, Ticket ticket, CancellationToken ct) =>

@@ -21,6 +21,9 @@ public sealed class TaxonomyMoveStep(TimeProvider clock) : IJobStep
     /// <summary>The live event of tickets that followed.</summary>
     public const string TicketsMoved = "tickets.moved";
 
+    /// <summary>The live event of signals that followed.</summary>
+    public const string SignalsMoved = "signal.moved";
+
     private const int TicketsAtOnce = 500;
 
     public string Kind => JobKind;
@@ -37,6 +40,8 @@ public sealed class TaxonomyMoveStep(TimeProvider clock) : IJobStep
             await some.CommitAsync(ct);
         }
 
+        if (move is { Kind: TriageKind.ProductArea, Intents.Length: 0 })
+            await MoveSignalsAsync(run, move, ct);
         await using var work = await run.EndAsync(ct);
         if (move.Intents.Length == 0 && await RelabelAsync(work, move, ct) > 0)
             await TriageTraining.RequestAsync(work, move.Kind, asked: false, TimeSpan.Zero, ct);
@@ -73,6 +78,16 @@ public sealed class TaxonomyMoveStep(TimeProvider clock) : IJobStep
             """,
             ct);
         return batch.Length;
+    }
+
+    // What was learnt about a product's area stays with it under its present key.
+    private static async Task MoveSignalsAsync(JobRun run, TaxonomyMovePayload move, CancellationToken ct)
+    {
+        await using var work = await run.WithinAsync(ct);
+        if (await work.Db.ProductSignals.Where(s => s.ProductArea == move.From)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ProductArea, move.To), ct) > 0)
+            work.Announce(SignalsMoved, KeyOf(run.WorkspaceId), null);
+        await work.CommitAsync(ct);
     }
 
     private async Task<int> RelabelAsync(Work work, TaxonomyMovePayload move, CancellationToken ct)

@@ -154,8 +154,14 @@ public static class SupportEndpoints
         var actor = http.Actor();
         await using (var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct))
         {
-            if (change.Subject is { } subject && await work.LockAsync<Ticket>(id, ct) is { } ticket)
-                change = change with { Subject = (await masks.MaskAsync(work, ticket, subject, ct)).Text };
+            if ((change.Subject is not null || change.Tags is not null) && await work.LockAsync<Ticket>(id, ct) is { } ticket)
+            {
+                if (await masks.CheckTagsAsync(ticket, change.Tags, ct) is { } personal)
+                    return personal.ToProblem(http);
+                if (change.Subject is { } subject)
+                    change = change with { Subject = (await masks.MaskAsync(work, ticket, subject, ct)).Text };
+            }
+
             var changed = await new ChangeTicket(clock).RunAsync(work, actor, id, change, ct);
             if (!changed.Succeeded)
                 return changed.Error.ToProblem(http);

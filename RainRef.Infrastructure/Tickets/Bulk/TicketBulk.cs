@@ -116,9 +116,8 @@ public sealed class TicketBulk(
             return Error.Validation("assignee", "There is no such member.");
         if (change.Queue is { } queue && (await routing.OfAsync(actor.WorkspaceId, ct)).Queues.All(q => q.Name != queue || !q.Enabled))
             return Error.Validation("queue", "There is no such queue.");
-        var known = await patterns.OfAsync(actor.WorkspaceId, ct);
-        if (change.AddTags?.Any(tag => PiiScrubber.Scrub(tag, new PiiMaskState(known)).Findings.Count > 0) is true)
-            return Error.Validation("add_tags", "Tags hold no personal data.");
+        if (await patterns.CheckTagsAsync(actor.WorkspaceId, "add_tags", change.AddTags, ct) is { } personal)
+            return personal;
         return change;
     }
 

@@ -6,6 +6,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Tickets.Macros;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 
@@ -17,7 +18,7 @@ namespace RainRef.Infrastructure.Tickets.Macros;
 public sealed record MacroText(Guid Id, string Name, string Text, IReadOnlyList<string> Open, MacroActions Actions);
 
 /// <summary>Keeps macros and canned pieces, and fills them for a ticket.</summary>
-public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, TimeProvider clock)
+public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, PiiPatterns patterns, TimeProvider clock)
 {
     /// <summary>The event that says so.</summary>
     public const string Changed = "macros.changed";
@@ -40,6 +41,8 @@ public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, TimeP
     public async Task<Result<Macro>> SetAsync(
         Actor actor, Guid id, bool create, string? name, string? body, MacroActions? actions, CancellationToken ct)
     {
+        if (await patterns.CheckTagsAsync(actor.WorkspaceId, "add_tags", actions?.AddTags?.Where(t => t is not null), ct) is { } personal)
+            return personal;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         var macro = await work.LockAsync<Macro>(id, ct);
         if (macro is null && !create)

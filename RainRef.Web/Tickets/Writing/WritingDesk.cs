@@ -3,6 +3,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Tickets.Drafts;
 using RainRef.Domain.Tickets.Macros;
+using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Attachments;
@@ -20,8 +21,8 @@ namespace RainRef.Web.Tickets.Writing;
 /// <summary>Every right is checked here, with every call.</summary>
 internal sealed class WritingDesk(
     SignedIn member, TicketDrafts drafts, HeldReplies held, ReplyDesk replies, MacroDesk macros, MentionQueries mentions,
-    AttachmentDesk attachments, TicketViewers viewers, CustomerQueries customers, WorkFactory works, IOptions<HoldOptions> options,
-    TimeProvider clock) : IWritingDesk
+    AttachmentDesk attachments, TicketViewers viewers, CustomerQueries customers, WorkFactory works, TicketMasks masks,
+    IOptions<HoldOptions> options, TimeProvider clock) : IWritingDesk
 {
     public Task<Result<DraftView?>> DraftAsync(Guid ticketId, DraftKind kind, CancellationToken cancellationToken) =>
         member.AsAsync(Access.WriteTickets, actor => drafts.FindAsync(actor, ticketId, kind, cancellationToken));
@@ -77,6 +78,9 @@ internal sealed class WritingDesk(
         member.AsAsync<Ticket>(Access.WriteTickets, async actor =>
         {
             await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, cancellationToken);
+            if (change.Tags is not null && await work.LockAsync<Ticket>(ticketId, cancellationToken) is { } ticket
+                && await masks.CheckTagsAsync(ticket, change.Tags, cancellationToken) is { } personal)
+                return personal;
             var changed = await new ChangeTicket(clock).RunAsync(work, actor, ticketId, change, cancellationToken);
             if (changed.Succeeded)
                 await work.CommitAsync(cancellationToken);

@@ -98,6 +98,7 @@ public sealed class SupportEndpointsTests(ServerFixture fixture) : IClassFixture
     [InlineData("""{"assignee_id": "01920000-0000-7000-8000-000000000009"}""")]
     [InlineData("""{"tags": ["a\u0000b"]}""")]
     [InlineData("""{"tags": [null]}""")]
+    [InlineData("""{"tags": ["vip", "maria.lopez@acme.example"]}""")]
     [InlineData("""{"tags": ["123456789012345678901234567890123456789012345678901"]}""")]
     public async Task Change_ThatIsWrong_Is400AndChangesNothing(string body)
     {

@@ -185,6 +185,8 @@ public sealed class WritingTests(ServerFixture fixture) : IClassFixture<ServerFi
         var body = new { name = "Ask for logs", body = "Hello {{customer_name}}, about #{{ticket_number}}: {{agent_name}}", actions = new { status = "pending", add_tags = new[] { "logs" } } };
         var macro = await _lead.SubmitAsync("/support/macros", body, HttpStatusCode.Created);
         (await _lead.PostJsonAsync("/support/macros", body)).IsError(HttpStatusCode.Conflict, "name_taken");
+        (await _lead.PostJsonAsync("/support/macros", new { name = "Tags", actions = new { add_tags = (string[])["maria.lopez@acme.example"] } }))
+            .IsError(HttpStatusCode.BadRequest, "validation_failed");
 
         var filled = await _agent.ReadAsync($"/support/tickets/{ticket}/macros/{macro.Id()}");
 

@@ -88,6 +88,22 @@ public sealed class TaxonomyTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task Rename_OfAnArea_TakesItsSignalsAlong()
+    {
+        var (lead, _) = await fixture.Server.KeyAsync("taxonomy-signals", Role.SupportLead);
+        var (type, strength, title) = ("bug", 0.5, "The invoice is wrong");
+        foreach (var area in new[] { "billing", "devices" })
+            await lead.SubmitAsync("/signals/emit", new { type, product_area = area, strength, title }, HttpStatusCode.Created);
+        var billing = await ValueAsync(lead, "product_area", "billing");
+
+        await lead.SubmitAsync($"/triage/values/{billing.Id()}/rename", new { key = "money" });
+
+        await Eventually.TrueAsync(async () => (await lead.ReadAsync("/signals/search?product_area=money")).GetProperty("total").GetInt32() == 1);
+        Assert.Equal(0, (await lead.ReadAsync("/signals/search?product_area=billing")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await lead.ReadAsync("/signals/search?product_area=devices")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task Split_ByWordsAndTickets_LabelsThePartsAndKeepsTheRest()
     {
         var (lead, _) = await fixture.Server.KeyAsync("taxonomy-split", Role.SupportLead);
