@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Quality;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
 
@@ -59,8 +58,8 @@ public partial class RoutingSettings
 
     private Task<bool> ChangeRuleAsync(Guid id, RuleBody rule) => ActAsync(stop => Data.ChangeRuleAsync(id, rule, stop), () => _editing = null);
 
-    private Task SaveQueueAsync((Guid? Id, QueueBody Body) queue) =>
-        ActAsync(stop => queue.Id is { } id ? Data.ChangeQueueAsync(id, queue.Body, stop) : Data.AddQueueAsync(queue.Body, stop));
+    private Task<bool> SaveQueueAsync(Guid? known, QueueBody queue) =>
+        ActAsync(stop => known is { } id ? Data.ChangeQueueAsync(id, queue, stop) : Data.AddQueueAsync(queue, stop));
 
     private Task RemoveQueueAsync(Guid id) => ActAsync(stop => Data.RemoveQueueAsync(id, stop));
 
@@ -68,13 +67,13 @@ public partial class RoutingSettings
 
     private Task LeaveAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.RemoveMemberAsync(who.Queue, who.Member, stop));
 
-    private Task SaveTargetAsync((Guid? Id, TargetBody Body) target) =>
-        ActAsync(stop => target.Id is { } id ? Data.ChangeTargetAsync(id, target.Body, stop) : Data.AddTargetAsync(target.Body, stop));
+    private Task<bool> SaveTargetAsync(Guid? known, TargetBody target) =>
+        ActAsync(stop => known is { } id ? Data.ChangeTargetAsync(id, target, stop) : Data.AddTargetAsync(target, stop));
 
     private Task RemoveTargetAsync(Guid id) => ActAsync(stop => Data.RemoveTargetAsync(id, stop));
 
-    private Task SaveHoursAsync((Guid? Id, HoursBody Body) hours) =>
-        ActAsync(stop => hours.Id is { } id ? Data.ChangeHoursAsync(id, hours.Body, stop) : Data.AddHoursAsync(hours.Body, stop));
+    private Task<bool> SaveHoursAsync(Guid? known, HoursBody hours) =>
+        ActAsync(stop => known is { } id ? Data.ChangeHoursAsync(id, hours, stop) : Data.AddHoursAsync(hours, stop));
 
     private Task RemoveHoursAsync(Guid id) => ActAsync(stop => Data.RemoveHoursAsync(id, stop));
 

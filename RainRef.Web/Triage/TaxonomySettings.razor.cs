@@ -3,7 +3,6 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
 

@@ -3,7 +3,6 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
 
