@@ -73,8 +73,12 @@ public sealed class ActingComponentTests : BunitContext
 
         public Web.Tickets.Notice? Said => Notice;
 
-        public Task<bool> DoAsync<T>(Func<Task<Result<T>>> act, string said, Action<T>? then = null) =>
-            InvokeAsync(() => ActAsync(_ => act(), said, then));
+        public async Task<bool> DoAsync<T>(Func<Task<Result<T>>> act, string said, Action<T>? then = null)
+        {
+            var done = false;
+            await InvokeAsync(async () => done = await ActAsync(_ => act(), said, then));
+            return done;
+        }
 
         protected override Task LoadAsync()
         {
