@@ -12,6 +12,8 @@ public interface IRoutingData
 
     Task<Result<string>> AddRuleAsync(RuleBody rule, CancellationToken cancellationToken);
 
+    Task<Result<string>> ChangeRuleAsync(Guid id, RuleBody rule, CancellationToken cancellationToken);
+
     Task<Result<string>> RemoveRuleAsync(Guid id, CancellationToken cancellationToken);
 
     Task<Result<string>> OrderAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);

@@ -30,6 +30,11 @@ internal sealed class RoutingData(
             ? (await desk.AddRuleAsync(actor, Ids.New(clock), draft.Value, cancellationToken)).Then<string>(_ => "The rule holds from now on.")
             : draft.Error!);
 
+    public Task<Result<string>> ChangeRuleAsync(Guid id, RuleBody rule, CancellationToken cancellationToken) => ManageAsync(
+        async actor => rule.ToDraft() is var draft && draft.Succeeded
+            ? (await desk.ChangeRuleAsync(actor, id, draft.Value, cancellationToken)).Then<string>(_ => "Saved. Tickets triaged from now on go by it.")
+            : draft.Error!);
+
     public Task<Result<string>> RemoveRuleAsync(Guid id, CancellationToken cancellationToken) =>
         ManageAsync(async actor => (await desk.RemoveRuleAsync(actor, id, cancellationToken)).Then<string>(_ => "The rule is gone."));
 
