@@ -56,7 +56,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Rule_ChangedInItsPlace_SendsTheNextTicketElsewhere(ColorScheme scheme)
+    public async Task Rule_ChangedInItsPlace_SaysWhatItSaysNow(ColorScheme scheme)
     {
         var (before, after) = ($"Orchids {scheme}", $"Orchids at night {scheme}");
         var lead = await VisitAsync("lead", scheme);
