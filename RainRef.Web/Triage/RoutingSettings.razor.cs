@@ -63,7 +63,10 @@ public partial class RoutingSettings
 
     private Task RemoveQueueAsync(Guid id) => ActAsync(stop => Data.RemoveQueueAsync(id, stop));
 
-    private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, stop));
+    private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, null, stop));
+
+    private Task LimitAsync((Guid Queue, Guid Member, int Capacity) who) =>
+        ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, who.Capacity, stop));
 
     private Task LeaveAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.RemoveMemberAsync(who.Queue, who.Member, stop));
 

@@ -14,6 +14,7 @@ public sealed partial class ChannelSettings
     private Error? _error;
     private bool _loaded;
     private string _service = "";
+    private string? _saved;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -64,6 +65,7 @@ public sealed partial class ChannelSettings
 
     private Task SetAsync(ChannelForm form, Dictionary<string, string?> secrets) => HoldAsync(async stop =>
     {
+        _saved = form.Adapter;
         var settings = form.ToSettings();
         var set = settings.Succeeded ? await Desk.SetAdapterAsync(form.Adapter, settings.Value, secrets, stop) : settings.Error;
         if (!Tell(set, T["Saved."]))

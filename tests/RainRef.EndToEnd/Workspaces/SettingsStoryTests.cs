@@ -56,7 +56,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Rule_ChangedInItsPlace_SendsTheNextTicketElsewhere(ColorScheme scheme)
+    public async Task Rule_ChangedInItsPlace_SaysWhatItSaysNow(ColorScheme scheme)
     {
         var (before, after) = ($"Orchids {scheme}", $"Orchids at night {scheme}");
         var lead = await VisitAsync("lead", scheme);
@@ -110,7 +110,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         await card.GetByLabel("Paths").FillAsync("/orchids/*");
         await card.GetByLabel("Token", new() { Exact = true }).FillAsync("t-orchid");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.Locator("p.notice:not(:empty)")).ToHaveTextAsync("Saved.");
+        await Expect(card.Locator("p.notice:not(:empty)")).ToHaveTextAsync("Saved.");
         await Expect(card.Locator(".set")).ToContainTextAsync("token");
         await Expect(card.Locator(".standing")).ToContainTextAsync("Set up");
         await ShootAsync(page, scheme, "channels");
@@ -121,8 +121,12 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         Assert.DoesNotContain("t-orchid", listed, StringComparison.Ordinal);
         await card.GetByLabel("Where outcomes are asked").FillAsync("never");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.Locator("p.notice.failed")).ToContainTextAsync("operations is a path");
+        await Expect(card.Locator("p.notice.failed")).ToContainTextAsync("operations is a path");
         await Expect(card.GetByLabel("Where outcomes are asked")).ToHaveValueAsync("never");
+        await admin.OpenAsync("/app/settings/models");
+        await Expect(page.GetByText("None: rules only")).ToBeVisibleAsync();
+        await Expect(page.Locator("code").Filter(new() { HasText = "local/1" })).ToBeVisibleAsync();
+        await ShootAsync(page, scheme, "models");
         Assert.Empty(admin.Faults);
     }
 
