@@ -80,7 +80,7 @@ public static class RainRefServices
     {
         services.AddDataProtection().SetApplicationName("RainRef");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
-        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>()
+        return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>().AddSingleton<ChannelStates>()
             .AddSingleton<WorkspaceFinder>().AddSingleton<MemberDesk>().AddSingleton<MemberAdministration>();
     }
 
@@ -177,7 +177,7 @@ public static class RainRefServices
     {
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ModelBudget>().AddSingleton<ILanguageModel, LanguageModel>()
+        return services.AddSingleton<ModelBudget>().AddSingleton<ModelQueries>().AddSingleton<ILanguageModel, LanguageModel>()
             .AddSingleton<DraftComposer>().AddSingleton<DraftsInProgress>().AddSingleton<ChatDesk>().AddSingleton<ChatQueries>()
             .AddSingleton<AnswerDrafter>().AddSingleton<AnswerWriter>().AddSingleton<SendAnswer>().AddSingleton<ReviseAnswer>()
             .AddSingleton<FeedbackDesk>().AddSingleton<SetReplySettings>().AddSingleton<AnswerQueries>().AddSingleton<GroundingStep>()

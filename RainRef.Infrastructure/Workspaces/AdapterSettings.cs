@@ -37,7 +37,7 @@ public sealed class AdapterSettings(
             return Error.Validation("adapter", $"adapter is one of {string.Join(", ", Known)}, or service. and the name of another service.");
         if (settings?.ToJsonString().Length > 20_000)
             return Error.Validation("settings", "settings have at most 20,000 characters as JSON.");
-        if ((AdapterRules.Check(settings, secrets) ?? CheckWebhook(adapter, settings, secrets)) is { } wrong)
+        if ((AdapterRules.Check(settings, secrets) ?? AdapterRules.CheckService(adapter, settings) ?? CheckWebhook(adapter, settings, secrets)) is { } wrong)
             return wrong;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         var row = await work.Db.Set<AdapterConfig>().FirstOrDefaultAsync(c => c.Adapter == adapter, ct);
@@ -71,9 +71,7 @@ public sealed class AdapterSettings(
     {
         if (adapter != WebhookTargets.Adapter)
             return null;
-        if (settings?["url"] is { } url
-            && !(url is JsonValue text && text.TryGetValue<string>(out var address) && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-                 && uri.Scheme is "https" or "http"))
+        if (settings?["url"] is { } url && !AdapterRules.IsAddress(url))
         {
             return Error.Validation("settings.url", "url is an absolute http or https address.");
         }

@@ -2,11 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Policies;
-using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
-using RainRef.Infrastructure.Policies;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Actions;

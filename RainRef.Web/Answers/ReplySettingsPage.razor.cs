@@ -3,7 +3,6 @@ using RainRef.Domain.Answers;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Answers;
-using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Answers;
 
@@ -15,10 +14,7 @@ public partial class ReplySettingsPage
     private string _sources = "listed";
     private double _threshold;
     private Error? _error;
-    private string? _notice;
-    private bool _failed;
     private bool _loaded;
-    private bool _busy;
 
     [Inject]
     private IDraftDesk Desk { get; set; } = default!;
@@ -38,7 +34,7 @@ public partial class ReplySettingsPage
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) =>
         MayManage ? Task.CompletedTask : LoadAsync();
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.SettingsAsync(Stopping);
         _error = read.Error;
@@ -52,25 +48,15 @@ public partial class ReplySettingsPage
         (_language, _threshold, _sources, _loaded) = (body.DefaultLanguage!, body.Threshold!.Value, body.Sources!, true);
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => HoldAsync(async stop =>
     {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var templates = _rows.Select(r => new ReplyTemplate(r.Language.Trim(), r.Greeting, r.Nameless, r.Closing, r.Sources.Trim() is { Length: > 0 } heading ? heading : null)).ToArray();
-            var language = templates.Any(t => t.Language == _language) ? _language : templates.FirstOrDefault()?.Language ?? _language;
-            var set = await Desk.SetAsync(new ReplySettingsBody(templates, language, _threshold, Sources: _sources), Stopping);
-            (_notice, _failed) = set.Succeeded ? (T["Saved."], false) : (T["Nothing changed. {0}", set.Error.Said()], true);
-            if (set.Succeeded)
-                Take(set.Value);
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        var templates = _rows.Select(r => new ReplyTemplate(r.Language.Trim(), r.Greeting, r.Nameless, r.Closing, r.Sources.Trim() is { Length: > 0 } heading ? heading : null)).ToArray();
+        var language = templates.Any(t => t.Language == _language) ? _language : templates.FirstOrDefault()?.Language ?? _language;
+        var set = await Desk.SetAsync(new ReplySettingsBody(templates, language, _threshold, Sources: _sources), stop);
+        if (Tell(set, T["Saved."]))
+            Take(set.Value);
+        return set.Succeeded;
+    });
 
     private sealed class Row
     {

@@ -3,8 +3,6 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Channels;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Channels;
@@ -14,11 +12,9 @@ public sealed partial class PersonalData
 {
     private PiiPattern[]? _patterns;
     private Error? _error;
-    private Notice? _notice;
     private PiiCheckResult? _checked;
     private Guid? _editing;
     private string _text = "", _type = "", _expression = "", _checksum = "none", _matches = "", _misses = "";
-    private bool _busy;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -34,9 +30,7 @@ public sealed partial class PersonalData
 
     protected override bool Cares(LiveEvent change) => change.Kind == PiiPatterns.Changed;
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.PatternsAsync(Stopping);
         (_error, _patterns) = (read.Error, read.Succeeded ? read.Value : null);
@@ -78,22 +72,4 @@ public sealed partial class PersonalData
         ActAsync(stop => Desk.RemovePatternAsync(pattern.Id, stop), T["It is gone. What it masked stays masked."]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private async Task<bool> ActAsync<TDone>(Func<CancellationToken, Task<Result<TDone>>> act, string said)
-    {
-        if (_busy)
-            return false;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
-            await LoadAsync();
-            return done.Succeeded;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

@@ -31,6 +31,8 @@ public static class Urls
     public const string PersonalData = "/app/settings/personal-data";
     public const string ChannelsHome = "/app/settings/channels";
     public const string RoutingHome = "/app/settings/routing";
+    public const string ModelsHome = "/app/settings/models";
+    public const string MacrosHome = "/app/settings/macros";
     public const string RepliesHome = "/app/settings/replies";
     public const string NewIntents = "/app/quality/intents";
     public const string TaxonomyHome = "/app/settings/taxonomy";

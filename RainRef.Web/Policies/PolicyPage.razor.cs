@@ -185,7 +185,7 @@ public partial class PolicyPage
         {
             var (error, done) = await act();
             if (error is not null)
-                _notice = new Notice(error.Message, Failed: true);
+                _notice = new Notice(error.Said(), Failed: true);
             else if (done.Length > 0)
                 _notice = new Notice(done, Failed: false);
             var board = await Desk.BoardAsync(Stopping);

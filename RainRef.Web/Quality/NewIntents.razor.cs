@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Quality;
 
@@ -12,8 +10,6 @@ public partial class NewIntents
 {
     private NewIntentsPage? _page;
     private Error? _error;
-    private Notice? _notice;
-    private bool _busy;
 
     [Inject]
     private IntentDesk Desk { get; set; } = default!;
@@ -30,9 +26,7 @@ public partial class NewIntents
     protected override bool Cares(LiveEvent change) =>
         change.Kind is IntentGroupingStep.OffersChanged or TriageShelf.ValuesChanged or TriageShelf.ModelChanged or "ticket.triaged";
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var page = await Desk.LoadAsync(Stopping);
         if (page.Succeeded)
@@ -46,21 +40,4 @@ public partial class NewIntents
     private Task AcceptAsync(Guid id, OfferAcceptance wish) => ActAsync(stop => Desk.AcceptAsync(id, wish, stop));
 
     private Task DismissAsync(Guid id) => ActAsync(stop => Desk.DismissAsync(id, stop));
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

@@ -1,11 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Components;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Quality;
 
@@ -14,9 +12,7 @@ public partial class TriageQuality
 {
     private TriagePage? _page;
     private Error? _error;
-    private Notice? _notice;
     private (TriageKind, Guid?)? _loaded;
-    private bool _busy;
 
     [SupplyParameterFromQuery]
     private string? Kind { get; set; }
@@ -33,16 +29,14 @@ public partial class TriageQuality
     {
         if (!IsLive || _loaded == (Shown, Compared))
             return;
-        (_page, _notice) = (null, null);
+        (_page, Notice) = (null, null);
         await LoadAsync();
     }
 
     protected override bool Cares(LiveEvent change) =>
         change.Kind is TriageShelf.ModelChanged or TriageShelf.ValuesChanged or "ticket.updated";
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var place = (Shown, Compared);
         _loaded = place;
@@ -61,22 +55,5 @@ public partial class TriageQuality
 
     private Task RetireAsync(Guid id) => ActAsync(stop => Data.RetireAsync(id, stop));
 
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(done.Error.Said(), Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
-
-    internal static string Percent(double share) => (share * 100).ToString("0.0", ReadersLanguage.Figures) + " %";
+    internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -21,8 +21,9 @@ public sealed partial class HoursForm
     [Parameter, EditorRequired]
     public bool Busy { get; set; }
 
+    /// <summary>Whether they were taken; what was typed stays where not.</summary>
     [Parameter, EditorRequired]
-    public EventCallback<HoursBody> OnSave { get; set; }
+    public Func<HoursBody, Task<bool>> Save { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public EventCallback OnCancel { get; set; }
@@ -46,8 +47,8 @@ public sealed partial class HoursForm
             : null;
         if (Busy || _wrong is not null)
             return;
-        await OnSave.InvokeAsync(new HoursBody(_name, _zone.Trim(), [.. week.OfType<SpanBody>()], [.. holidays.OfType<Holiday>()], _isDefault));
-        if (Editing is null)
+        var hours = new HoursBody(_name, _zone.Trim(), [.. week.OfType<SpanBody>()], [.. holidays.OfType<Holiday>()], _isDefault);
+        if (await Save(hours) && Editing is null)
             _name = "";
     }
 

@@ -12,6 +12,8 @@ public interface IRoutingData
 
     Task<Result<string>> AddRuleAsync(RuleBody rule, CancellationToken cancellationToken);
 
+    Task<Result<string>> ChangeRuleAsync(Guid id, RuleBody rule, CancellationToken cancellationToken);
+
     Task<Result<string>> RemoveRuleAsync(Guid id, CancellationToken cancellationToken);
 
     Task<Result<string>> OrderAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
@@ -22,7 +24,8 @@ public interface IRoutingData
 
     Task<Result<string>> RemoveQueueAsync(Guid id, CancellationToken cancellationToken);
 
-    Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken);
+    /// <param name="capacity">Null is the queue's.</param>
+    Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, int? capacity, CancellationToken cancellationToken);
 
     Task<Result<string>> RemoveMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken);
 

@@ -30,6 +30,11 @@ internal sealed class RoutingData(
             ? (await desk.AddRuleAsync(actor, Ids.New(clock), draft.Value, cancellationToken)).Then<string>(_ => "The rule holds from now on.")
             : draft.Error!);
 
+    public Task<Result<string>> ChangeRuleAsync(Guid id, RuleBody rule, CancellationToken cancellationToken) => ManageAsync(
+        async actor => rule.ToDraft() is var draft && draft.Succeeded
+            ? (await desk.ChangeRuleAsync(actor, id, draft.Value, cancellationToken)).Then<string>(_ => "Saved. Tickets triaged from now on go by it.")
+            : draft.Error!);
+
     public Task<Result<string>> RemoveRuleAsync(Guid id, CancellationToken cancellationToken) =>
         ManageAsync(async actor => (await desk.RemoveRuleAsync(actor, id, cancellationToken)).Then<string>(_ => "The rule is gone."));
 
@@ -50,8 +55,8 @@ internal sealed class RoutingData(
         async actor => (await desk.RemoveQueueAsync(actor, id, cancellationToken))
             .Then<string>(_ => "The queue is gone; its open tickets went to the default one."));
 
-    public Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken) => ManageAsync(
-        async actor => (await desk.SetMemberAsync(actor, queueId, memberId, null, cancellationToken)).Then<string>(_ => "Added to the queue."));
+    public Task<Result<string>> SetMemberAsync(Guid queueId, Guid memberId, int? capacity, CancellationToken cancellationToken) => ManageAsync(
+        async actor => (await desk.SetMemberAsync(actor, queueId, memberId, capacity, cancellationToken)).Then<string>(_ => capacity is null ? "Added to the queue." : "Saved."));
 
     public Task<Result<string>> RemoveMemberAsync(Guid queueId, Guid memberId, CancellationToken cancellationToken) => ManageAsync(
         async actor => (await desk.RemoveMemberAsync(actor, queueId, memberId, cancellationToken))

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
 
@@ -12,8 +10,7 @@ public partial class RoutingSettings
 {
     private RoutingPage? _page;
     private Error? _error;
-    private Notice? _notice;
-    private bool _busy;
+    private Guid? _editing;
 
     [Inject]
     private IRoutingData Data { get; set; } = default!;
@@ -29,20 +26,18 @@ public partial class RoutingSettings
 
     protected override bool Cares(LiveEvent change) => change.Kind is RoutingShelf.Changed or TicketAssigner.Assigned;
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
     private static string Conditions(RuleView rule)
     {
         (string Name, string[] Values)[] all =
         [
-            (T["intent|within"], rule.Intents), (T["severity|within"], rule.Severities), (T["product|within"], rule.Products), (T["language|within"], rule.Languages),
-            (T["tier|within"], rule.CustomerTiers),
+            (T["intent|within"], rule.Intents), (T["severity|within"], rule.Severities), (T["product|within"], rule.Products),
+            (T["language|within"], rule.Languages), (T["tier|within"], rule.CustomerTiers),
         ];
-        var said = all.Where(c => c.Values.Length > 0).Select(c => T["{0} is {1}", c.Name, string.Join($" {T["or|within"]} ", c.Values)]).ToList();
-        return (said.Count == 0 ? T["every ticket|within"] : string.Join(", ", said)) + (rule.Enabled ? "" : $" {T["(switched off)"]}");
+        var said = all.Where(c => c.Values.Length > 0).Select(c => T["{0} is {1}", c.Name, string.Join(T[" or "], c.Values)]).ToList();
+        return (said.Count == 0 ? T["every ticket|within"] : string.Join(", ", said)) + (rule.Enabled ? "" : " " + T["(switched off)"]);
     }
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var page = await Data.LoadAsync(Stopping);
         if (page.Succeeded)
@@ -59,43 +54,31 @@ public partial class RoutingSettings
         return ActAsync(stop => Data.OrderAsync(ids, stop));
     }
 
-    private Task AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
+    private Task<bool> AddRuleAsync(RuleBody rule) => ActAsync(stop => Data.AddRuleAsync(rule, stop));
 
-    private Task SaveQueueAsync((Guid? Id, QueueBody Body) queue) =>
-        ActAsync(stop => queue.Id is { } id ? Data.ChangeQueueAsync(id, queue.Body, stop) : Data.AddQueueAsync(queue.Body, stop));
+    private Task<bool> ChangeRuleAsync(Guid id, RuleBody rule) => ActAsync(stop => Data.ChangeRuleAsync(id, rule, stop), () => _editing = null);
+
+    private Task<bool> SaveQueueAsync(Guid? known, QueueBody queue) =>
+        ActAsync(stop => known is { } id ? Data.ChangeQueueAsync(id, queue, stop) : Data.AddQueueAsync(queue, stop));
 
     private Task RemoveQueueAsync(Guid id) => ActAsync(stop => Data.RemoveQueueAsync(id, stop));
 
-    private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, stop));
+    private Task JoinAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, null, stop));
+
+    private Task LimitAsync((Guid Queue, Guid Member, int Capacity) who) =>
+        ActAsync(stop => Data.SetMemberAsync(who.Queue, who.Member, who.Capacity, stop));
 
     private Task LeaveAsync((Guid Queue, Guid Member) who) => ActAsync(stop => Data.RemoveMemberAsync(who.Queue, who.Member, stop));
 
-    private Task SaveTargetAsync((Guid? Id, TargetBody Body) target) =>
-        ActAsync(stop => target.Id is { } id ? Data.ChangeTargetAsync(id, target.Body, stop) : Data.AddTargetAsync(target.Body, stop));
+    private Task<bool> SaveTargetAsync(Guid? known, TargetBody target) =>
+        ActAsync(stop => known is { } id ? Data.ChangeTargetAsync(id, target, stop) : Data.AddTargetAsync(target, stop));
 
     private Task RemoveTargetAsync(Guid id) => ActAsync(stop => Data.RemoveTargetAsync(id, stop));
 
-    private Task SaveHoursAsync((Guid? Id, HoursBody Body) hours) =>
-        ActAsync(stop => hours.Id is { } id ? Data.ChangeHoursAsync(id, hours.Body, stop) : Data.AddHoursAsync(hours.Body, stop));
+    private Task<bool> SaveHoursAsync(Guid? known, HoursBody hours) =>
+        ActAsync(stop => known is { } id ? Data.ChangeHoursAsync(id, hours, stop) : Data.AddHoursAsync(hours, stop));
 
     private Task RemoveHoursAsync(Guid id) => ActAsync(stop => Data.RemoveHoursAsync(id, stop));
 
     private Task SetAsync(TicketSettingsBody settings) => ActAsync(stop => Data.SetAsync(settings, stop));
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(T.OrSame(done.Value), Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

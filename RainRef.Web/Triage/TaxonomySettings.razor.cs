@@ -3,8 +3,6 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Triage;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Triage;
 
@@ -16,11 +14,9 @@ public partial class TaxonomySettings
     private TaxonomyView? _page;
     private SuggestedPart[]? _parts;
     private Error? _error;
-    private Notice? _notice;
     private TriageKind? _loaded;
     private Guid? _open;
     private string _key = "";
-    private bool _busy;
 
     [SupplyParameterFromQuery]
     private string? Kind { get; set; }
@@ -36,18 +32,16 @@ public partial class TaxonomySettings
     {
         if (!IsLive || _loaded == Shown)
             return;
-        (_page, _notice, _open, _loaded) = (null, null, null, Shown);
+        (_page, Notice, _open, _loaded) = (null, null, null, Shown);
         await LoadAsync();
     }
 
     protected override bool Cares(LiveEvent change) =>
         change.Kind is TriageShelf.ValuesChanged or TaxonomyMoveStep.TicketsMoved or RoutingShelf.Changed or "ticket.updated" or "ticket.triaged";
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
     private static int Level(string key) => key.Split(TriageValue.LevelSeparator).Length;
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var kind = Shown;
         var page = await Data.LoadAsync(kind, Stopping);
@@ -75,41 +69,11 @@ public partial class TaxonomySettings
 
     private void Fold() => (_open, _parts) = (null, null);
 
-    private async Task SuggestAsync(Guid id)
+    private Task SuggestAsync(Guid id) => HoldAsync(async stop =>
     {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var parts = await Data.PartsAsync(id, Stopping);
-            if (parts.Succeeded)
-                _parts = parts.Value;
-            else
-                _notice = new Notice(parts.Error.Said(), Failed: true);
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
-
-    private async Task ActAsync(Func<CancellationToken, Task<Result<string>>> act, Action? then = null)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(done.Value, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
-            if (done.Succeeded)
-                then?.Invoke();
-            await LoadAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        var parts = await Data.PartsAsync(id, stop);
+        if (Tell(parts, null))
+            _parts = parts.Value;
+        return parts.Succeeded;
+    });
 }

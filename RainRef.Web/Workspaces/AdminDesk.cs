@@ -3,6 +3,7 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Channels;
+using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
 using RainRef.Web.Channels;
@@ -11,8 +12,8 @@ namespace RainRef.Web.Workspaces;
 
 /// <summary>What the settings of a workspace read and do, as the admin who is signed in.</summary>
 internal sealed class AdminDesk(
-    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, AdapterSettings adapters,
-    PiiPatterns patterns, ActorCache actors, TimeProvider clock)
+    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, AdapterSettings adapters, ChannelStates channels,
+    PiiPatterns patterns, ModelQueries models, ActorCache actors, TimeProvider clock)
 {
     // More than a page of people or keys is not to be expected; the API pages through any number.
     private static readonly PageRequest Everything = new(1, 200);
@@ -51,8 +52,14 @@ internal sealed class AdminDesk(
     public Task<Result<Workspace>> RenameAsync(string name, CancellationToken ct) =>
         AsAsync(actor => members.RenameWorkspaceAsync(actor, name, ct));
 
+    public Task<Result<ModelsView>> ModelsAsync(CancellationToken ct) => AsAsync<ModelsView>(
+        async actor => await models.ReadAsync(actor.WorkspaceId, ct));
+
     public Task<Result<AdapterView[]>> AdaptersAsync(CancellationToken ct) => AsAsync<AdapterView[]>(
         async actor => (await adapters.ListAsync(actor.WorkspaceId, ct)).ToArray());
+
+    public Task<Result<ChannelState[]>> ChannelsAsync(CancellationToken ct) => AsAsync<ChannelState[]>(
+        async actor => (await channels.ListAsync(actor.WorkspaceId, ct)).ToArray());
 
     public Task<Result<AdapterView>> SetAdapterAsync(
         string adapter, JsonObject settings, IReadOnlyDictionary<string, string?> secrets, CancellationToken ct) =>

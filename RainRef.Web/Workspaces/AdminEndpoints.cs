@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
 
@@ -15,6 +16,19 @@ namespace RainRef.Web.Workspaces;
 public sealed record AdapterBody(string? Adapter, JsonObject? Settings = null, Dictionary<string, string?>? Secrets = null);
 
 public sealed record AdapterList(IReadOnlyList<AdapterView> Items);
+
+/// <summary>How the channels stand.</summary>
+public sealed record ChannelList(IReadOnlyList<ChannelStateView> Items);
+
+/// <param name="State"><c>not_set_up</c>, <c>set_up</c>, <c>by_installation</c> (which counts before a workspace's own) or <c>stand_in</c> (nothing is reached).</param>
+/// <param name="Waiting">What has still to go out.</param>
+/// <param name="LastError">Null where nothing failed since something went out.</param>
+public sealed record ChannelStateView(
+    string Adapter, string State, int Waiting, string? LastError, DateTimeOffset? LastErrorAt, DateTimeOffset? LastDoneAt)
+{
+    public static ChannelStateView Of(ChannelState s) =>
+        new(s.Adapter, SnakeCase.Of(s.Standing), s.Waiting, s.LastError, s.LastErrorAt, s.LastDoneAt);
+}
 
 public sealed record ApiKeyBody(string? Name, string? Role);
 
@@ -53,6 +67,8 @@ public static partial class AdminEndpoints
             .WithSummary("How outside systems are reached, and which secrets are set.");
         group.MapPost("/adapters/config", SetAdapterAsync).WithName("SetAdapter")
             .WithSummary("Set an adapter's settings and secrets. Secrets never come back.");
+        group.MapGet("/adapters/state", ChannelsAsync).WithName("ListAdapterStates")
+            .WithSummary("Whether each adapter is set up, what waits to go out, and what last failed.");
         group.MapGet("/api-keys", ListKeysAsync).WithName("ListApiKeys").WithSummary("API keys, without their secrets.");
         group.MapPost("/api-keys", AddKeyAsync).WithName("AddApiKey").WithMetadata(new ShownOnce())
             .WithSummary("Make an API key. The answer is the only place where its secret is shown.");
@@ -63,6 +79,8 @@ public static partial class AdminEndpoints
             .WithSummary("Change a member's name or role, or close and open their account. Nobody takes their own rights away.");
         group.MapGet("/workspace", WorkspaceAsync).WithName("GetWorkspace").WithSummary("The workspace's name and slug.");
         group.MapPut("/workspace", RenameWorkspaceAsync).WithName("RenameWorkspace").WithSummary("Give the workspace another name; its slug stays.");
+        group.MapGet("/models", ModelsAsync).WithName("GetModels")
+            .WithSummary("Which models this installation is set to, what this workspace spent on them today and how they do; never a key.");
         group.MapPost("/seed-demo", SeedDemoAsync).WithName("SeedDemo")
             .WithSummary("Put the demo content into this workspace; only where the demo is on. Again, it adds only what is missing.");
         group.MapDelete("/workspace", DeleteWorkspaceAsync).WithName("DeleteWorkspace")
@@ -71,6 +89,9 @@ public static partial class AdminEndpoints
 
     private static async Task<Ok<AdapterList>> ListAdaptersAsync(AdapterSettings adapters, HttpContext http, CancellationToken ct) =>
         TypedResults.Ok(new AdapterList(await adapters.ListAsync(http.Actor().WorkspaceId, ct)));
+
+    private static async Task<Ok<ChannelList>> ChannelsAsync(ChannelStates channels, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(new ChannelList([.. (await channels.ListAsync(http.Actor().WorkspaceId, ct)).Select(ChannelStateView.Of)]));
 
     private static async Task<Results<Ok<AdapterView>, ProblemHttpResult>> SetAdapterAsync(
         AdapterBody body, AdapterSettings adapters, HttpContext http, CancellationToken ct)
@@ -153,6 +174,9 @@ public static partial class AdminEndpoints
             ? TypedResults.Ok(new WorkspaceView(renamed.Value.Name, renamed.Value.Slug, renamed.Value.CreatedAt))
             : renamed.Error.ToProblem(http);
     }
+
+    private static async Task<Ok<ModelsView>> ModelsAsync(ModelQueries models, HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(await models.ReadAsync(http.Actor().WorkspaceId, ct));
 
     private static async Task<Results<Ok<DemoSeeded>, ProblemHttpResult>> SeedDemoAsync(
         DemoContent content, IOptions<DemoOptions> options, HttpContext http, CancellationToken ct) =>

@@ -3,8 +3,6 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Workspaces;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
 
@@ -13,10 +11,8 @@ public sealed partial class Members
 {
     private Page<Member>? _members;
     private Error? _error;
-    private Notice? _notice;
     private string _name = "", _email = "", _password = "";
     private Role _role = Role.Support;
-    private bool _busy;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -32,9 +28,7 @@ public sealed partial class Members
 
     protected override bool Cares(LiveEvent change) => false;
 
-    protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.MembersAsync(Stopping);
         (_error, _members) = (read.Error, read.Succeeded ? read.Value : null);
@@ -52,23 +46,5 @@ public sealed partial class Members
     {
         if (await ActAsync(stop => Desk.AddMemberAsync(_email, _name, _role, _password, stop), T["{0} can sign in now.", _name]))
             (_name, _email, _password) = ("", "", "");
-    }
-
-    private async Task<bool> ActAsync<TDone>(Func<CancellationToken, Task<Result<TDone>>> act, string said)
-    {
-        if (_busy)
-            return false;
-        _busy = true;
-        try
-        {
-            var done = await act(Stopping);
-            _notice = done.Succeeded ? new Notice(said, Failed: false) : new Notice(T["Nothing changed. {0}", done.Error.Said()], Failed: true);
-            await LoadAsync();
-            return done.Succeeded;
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 }

@@ -1,28 +1,19 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
-using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
-using RainRef.Web.Components.Shared;
-using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Workspaces;
 
-/// <summary>The workspace's name, and what is set for the whole installation.</summary>
+/// <summary>The workspace's name and facts.</summary>
 public sealed partial class WorkspaceSettings
 {
     private WorkspaceView? _workspace;
     private Error? _error;
-    private Notice? _notice;
     private string _name = "";
-    private bool _busy;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
-
-    [Inject]
-    private IOptions<ModelOptions> Models { get; set; } = default!;
 
     private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
 
@@ -37,20 +28,13 @@ public sealed partial class WorkspaceSettings
 
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var read = await Desk.WorkspaceAsync(Stopping);
         (_error, _workspace) = (read.Error, read.Succeeded ? read.Value : null);
         _name = _workspace?.Name ?? "";
     }
 
-    private async Task RenameAsync()
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        var renamed = await Desk.RenameAsync(_name, Stopping);
-        _busy = false;
-        _notice = renamed.Succeeded ? new Notice(T["Saved."], Failed: false) : new Notice(T["Nothing changed. {0}", renamed.Error.Said()], Failed: true);
-    }
+    // What was typed stays where it is refused.
+    private Task RenameAsync() => HoldAsync(async stop => Tell(await Desk.RenameAsync(_name, stop), T["Saved."]));
 }

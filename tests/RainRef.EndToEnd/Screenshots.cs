@@ -204,7 +204,7 @@ internal static class Screenshots
     private static async Task TakeFrameAsync(ConsoleFixture site, ColorScheme scheme, string folder)
     {
         await using var admin = await site.VisitAsync("admin", scheme);
-        foreach (var name in (string[])["workspace", "members", "api-keys", "channels", "personal-data"])
+        foreach (var name in (string[])["workspace", "members", "api-keys", "channels", "models", "personal-data", "macros", "replies"])
         {
             await admin.OpenAsync($"/app/settings/{name}");
             await Assertions.Expect(admin.Page.Locator(".card").First).ToBeVisibleAsync();

@@ -12,6 +12,14 @@ internal static class ModelClients
     private static readonly Uri OpenAIUrl = new("https://api.openai.com/v1");
     private static readonly Uri AnthropicUrl = new("https://api.anthropic.com");
 
+    /// <summary>Where the configured provider is asked; null where there is none.</summary>
+    public static Uri? Address(ModelOptions options) => options.Provider switch
+    {
+        ModelProvider.None => null,
+        ModelProvider.OpenAI => options.BaseUrl ?? OpenAIUrl,
+        ModelProvider.Anthropic => options.BaseUrl ?? AnthropicUrl,
+    };
+
     public static IChatClient? Make(ModelOptions options, HttpClient http) => options.Provider switch
     {
         ModelProvider.None => null,
@@ -21,7 +29,7 @@ internal static class ModelClients
             new ApiKeyCredential(options.Key is { Length: > 0 } key ? key : "none"),
             new OpenAIClientOptions
             {
-                Endpoint = options.BaseUrl ?? OpenAIUrl,
+                Endpoint = Address(options),
                 Transport = new HttpClientPipelineTransport(http),
                 RetryPolicy = new ClientRetryPolicy(0),
                 NetworkTimeout = Limit(options),
@@ -29,7 +37,7 @@ internal static class ModelClients
             })),
         ModelProvider.Anthropic => new AnthropicClient
         {
-            BaseUrl = (options.BaseUrl ?? AnthropicUrl).ToString().TrimEnd('/'),
+            BaseUrl = Address(options)!.ToString().TrimEnd('/'),
             ApiKey = options.Key,
             HttpClient = http,
             MaxRetries = 0,

@@ -20,7 +20,16 @@ public sealed record MacroText(Guid Id, string Name, string Text, IReadOnlyList<
 /// <summary>Keeps macros and canned pieces, and fills them for a ticket.</summary>
 public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, PiiPatterns patterns, TimeProvider clock)
 {
+    /// <summary>The event that says so.</summary>
+    public const string Changed = "macros.changed";
+
+    private const string Subject = "ticket_subject";
+    private const string Product = "product";
     private const int Most = 500;
+
+    /// <summary>The slots that a ticket fills by itself.</summary>
+    public static readonly IReadOnlyList<string> KnownSlots =
+        [ReplySlots.AgentName, ReplySlots.TicketNumber, ReplySlots.Workspace, Subject, Product];
 
     public async Task<IReadOnlyList<Macro>> AllAsync(Guid workspaceId, CancellationToken ct)
     {
@@ -50,7 +59,7 @@ public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, PiiPa
         if (!set.Succeeded)
             return set;
         work.Add(new AuditEntry(Ids.New(clock), actor, "macro.set", "macro", id, clock.GetUtcNow()));
-        work.Announce("macros.changed", id, null);
+        work.Announce(Changed, id, null);
         try
         {
             await work.CommitAsync(ct);
@@ -70,7 +79,7 @@ public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, PiiPa
             return Error.NotFound("macro");
         work.Remove(macro);
         work.Add(new AuditEntry(Ids.New(clock), actor, "macro.removed", "macro", id, clock.GetUtcNow()));
-        work.Announce("macros.changed", id, null);
+        work.Announce(Changed, id, null);
         await work.CommitAsync(ct);
         return true;
     }
@@ -88,8 +97,8 @@ public sealed class MacroDesk(WorkFactory works, RainRefDatabase database, PiiPa
             [ReplySlots.AgentName] = actor.Name,
             [ReplySlots.TicketNumber] = ticket.Number.ToString(CultureInfo.InvariantCulture),
             [ReplySlots.Workspace] = workspace,
-            ["ticket_subject"] = ticket.Subject,
-            ["product"] = ticket.Product,
+            [Subject] = ticket.Subject,
+            [Product] = ticket.Product,
         };
         var used = SlotText.Used(macro.Body);
         var values = used.ToDictionary(name => name, name => known.GetValueOrDefault(name) ?? $"{{{{{name}}}}}");

@@ -24,6 +24,7 @@ public sealed partial class LiteralTextTests
     [
         "RainRef", "English", "Deutsch", // The product, and each language by its own name.
         "Markdown", "Word", "SHA-256", "Europe/Berlin", "Escape", // Formats, standards, a time zone, a key.
+        "Anthropic", "OpenAI", "api_key", // Vendors, and a field that is stored.
         "Ctrl", "./rainref import FOLDER", "./rainref verify FILE", "./rainref receipts export --from … --to …", "sdks/verify", // What one types.
     ];
 

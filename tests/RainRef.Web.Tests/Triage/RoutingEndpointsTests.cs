@@ -33,6 +33,29 @@ public sealed class RoutingEndpointsTests(ServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Rule_ThatIsChanged_KeepsItsPlaceAndDecidesAnew()
+    {
+        using var client = await ClientAsync("routing-change");
+        await QueueAsync(client, "general");
+        await QueueAsync(client, "vip");
+        var first = (await client.PostJsonAsync("/routing/rules", new { name = "Critical", queue = "general", severities = new[] { "critical" } }))
+            .Is(HttpStatusCode.Created)["id"].GetGuid();
+        (await client.PostJsonAsync("/routing/rules", new { name = "All", queue = "general" })).Is(HttpStatusCode.Created);
+
+        var changed = (await client.PutJsonAsync($"/routing/rules/{first}", new { name = "Critical gold", queue = "vip", severities = new[] { "critical" }, customer_tiers = new[] { "gold" } }))
+            .Is(HttpStatusCode.OK);
+        var gold = await TestAsync(client, new { severity = "critical", customer_tier = "gold" });
+        (await client.PutJsonAsync($"/routing/rules/{first}", new { name = "Critical gold", queue = "vip", enabled = false })).Is(HttpStatusCode.OK);
+        var off = await TestAsync(client, new { severity = "critical", customer_tier = "gold" });
+
+        Assert.Equal((1, "Critical gold"), (changed["position"].GetInt32(), changed["name"].GetString()));
+        Assert.Equal(("vip", first), (gold["queue"].GetString(), gold["rule_id"].GetGuid()));
+        Assert.Equal("general", off["queue"].GetString());
+        (await client.PutJsonAsync($"/routing/rules/{first}", new { name = "x", queue = "no_such" })).IsError(HttpStatusCode.BadRequest, "validation_failed");
+        (await client.PutJsonAsync($"/routing/rules/{Guid.CreateVersion7()}", new { name = "x", queue = "vip" })).IsError(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
     public async Task Setup_WrongValues_AreRefusedByField()
     {
         using var client = await ClientAsync("routing-refusals");

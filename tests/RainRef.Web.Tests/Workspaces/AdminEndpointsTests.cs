@@ -142,7 +142,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime
         using var nobody = _server.Anonymous();
         foreach (var (method, path) in new[]
                  {
-                     ("GET", "/admin/adapters/config"), ("POST", "/admin/adapters/config"), ("GET", "/admin/api-keys"),
+                     ("GET", "/admin/adapters/config"), ("GET", "/admin/adapters/state"), ("GET", "/admin/models"), ("POST", "/admin/adapters/config"), ("GET", "/admin/api-keys"),
                      ("POST", "/admin/api-keys"), ("DELETE", $"/admin/api-keys/{Guid.CreateVersion7()}"), ("GET", "/admin/members"),
                      ("POST", "/admin/members"), ("POST", "/admin/seed-demo"), ("DELETE", "/admin/workspace"), ("GET", "/audit/log"),
                  })
