@@ -1,6 +1,6 @@
 using RainRef.Domain.Common;
-using RainRef.Web.Components.Shared;
 using RainRef.Domain.Pipeline;
+using RainRef.Web.Components.Shared;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Components;
