@@ -201,7 +201,7 @@ public static class RainRefServices
         services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<SignedReceipts>().AddSingleton<ApprovalBindings>().AddSingleton<ReviewIntake>()
-            .AddSingleton<ApprovalDesk>().AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ApprovalQueries>()
+            .AddSingleton<ApprovalDesk>().AddSingleton<ExecutionPermit>().AddSingleton<ActionEditor>().AddSingleton<ActionOffers>().AddSingleton<ApprovalQueries>()
             .AddSingleton<StrandedActions>().AddSingleton<ExpirySweep>().AddHostedService(p => p.GetRequiredService<ExpirySweep>())
             .AddSingleton<AutonomyLedger>().AddSingleton<AutonomyDesk>().AddSingleton<IJobStep, AutonomyStep>();
     }

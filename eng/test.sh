@@ -11,8 +11,8 @@ cd "$root" || exit 1
 results=$root/artifacts/test-results
 passed=0 failed=0 skipped=0
 
-filter='Category!=Long' limit=25m
-if [ "${1:-}" = long ]; then filter='Category=Long' limit=60m; fi
+filter='Category!=Long' limit=25m hang=10m
+if [ "${1:-}" = long ]; then filter='Category=Long' limit=60m hang=40m; fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -68,7 +68,7 @@ run_project() {
   printf '\n== %s\n' "$name"
   limited dotnet test "$project" -c Release --no-build --filter "$filter" \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none
+    --blame-hang-timeout "$hang" --blame-hang-dump-type none
   code=$?
   count "$name" "$trx" "$code"
 }

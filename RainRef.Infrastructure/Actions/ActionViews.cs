@@ -21,7 +21,7 @@ public static class ActionViews
         [
             .. actions.Select(a => Of(a, decisions[a.Id].LastOrDefault()) with
             {
-                Fields = IsOpen(a) ? FieldsOf(a, set!.ByAction(a.Type, a.Parameters.GetValueOrDefault("user_ref"))) : [],
+                Fields = IsOpen(a) ? FieldsOf(a.Parameters, set!.ByAction(a.Type, a.Parameters.GetValueOrDefault("user_ref"))) : [],
             }),
         ];
     }
@@ -36,10 +36,10 @@ public static class ActionViews
     };
 
     /// <summary>What somebody may say or change of an action; constants are the playbook's.</summary>
-    internal static IReadOnlyList<ActionField> FieldsOf(PlannedAction action, Playbook? playbook) =>
+    internal static IReadOnlyList<ActionField> FieldsOf(IReadOnlyDictionary<string, string> parameters, Playbook? playbook) =>
     [
         .. (playbook?.Parameters ?? []).Where(p => p.Origin != ParameterOrigin.Constant).Select(p => new ActionField(
-            p.Name, p.Origin == ParameterOrigin.Question ? p.Value : null, action.Parameters.GetValueOrDefault(p.Name), p.Required, p.OneOf)),
+            p.Name, p.Origin == ParameterOrigin.Question ? p.Value : null, parameters.GetValueOrDefault(p.Name), p.Required, p.OneOf)),
     ];
 
     private static bool IsOpen(PlannedAction action) => action.Status == ActionStatus.Waiting || action.CanBeAnswered;

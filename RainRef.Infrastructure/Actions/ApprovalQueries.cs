@@ -71,7 +71,7 @@ public sealed class ApprovalQueries(RainRefDatabase database, ApprovalBindings b
             var standing = await bindings.StandingAsync(db, action, decision, approvals[action.Id], ct);
             views.Add(View(action, decision, standing, [.. approvals[action.Id]], number, histories) with
             {
-                Fields = ActionViews.FieldsOf(action, set!.ByAction(action.Type, action.Parameters.GetValueOrDefault("user_ref"))),
+                Fields = ActionViews.FieldsOf(action.Parameters, set!.ByAction(action.Type, action.Parameters.GetValueOrDefault("user_ref"))),
             });
         }
 

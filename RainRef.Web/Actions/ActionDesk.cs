@@ -2,18 +2,16 @@ using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Policies;
-using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Pipeline;
-using RainRef.Infrastructure.Policies;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Actions;
 
 /// <summary>Asks policy for an action, and waits for what is allowed to have run.</summary>
 internal sealed class ActionDesk(
-    WorkFactory works, Gatekeeper gatekeeper, ActionPlans plans, TicketArrival arrival, ApprovalDesk approvals,
+    WorkFactory works, ActionOffers offers, TicketArrival arrival, ApprovalDesk approvals,
     ActionEditor editor, ActionQueries queries)
 {
     /// <returns>The action and its receipt; no receipt while it still runs after ten seconds.</returns>
@@ -47,6 +45,14 @@ internal sealed class ActionDesk(
         return decided.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, id, ct))! : decided.Error;
     }
 
+    /// <returns>The proposal, with what policy says of it; one that policy allows runs.</returns>
+    public async Task<Result<ActionView>> SuggestAsync(
+        Actor actor, string type, Dictionary<string, string> parameters, Guid ticketId, Guid id, CancellationToken ct)
+    {
+        var proposed = await offers.ProposeAsync(actor, type, parameters, ticketId, id, ct);
+        return proposed.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, id, ct))! : proposed.Error;
+    }
+
     /// <returns>The new proposal, with what policy says of it.</returns>
     public async Task<Result<ActionView>> EditAsync(
         Actor actor, Guid id, Dictionary<string, string> parameters, Guid newId, CancellationToken ct)
@@ -66,23 +72,12 @@ internal sealed class ActionDesk(
     private async Task<Result<PolicyDecision>> ProposeAsync(
         Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
     {
+        var proposed = await offers.ProposeAsync(actor, type, parameters, ticketId, id, ct);
+        if (!proposed.Succeeded)
+            return proposed.Error;
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        if (await work.FindAsync<PlannedAction>(id, ct) is not null)
-        {
-            // The same request again: what was decided then holds.
-            var earlier = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
-            return new PolicyDecision(earlier.Outcome, earlier.Reasons, earlier.BundleDigest) { Obligations = earlier.Obligations };
-        }
-
-        if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
-            return Error.Validation("ticket_id", "There is no such ticket.");
-        var completed = await plans.CompleteAsync(work, type, parameters, ticketId, ct);
-        if (!completed.Succeeded)
-            return completed.Error;
-        var action = await plans.ProposeAsync(work, actor, completed.Value, id, null, ct);
-        var decision = await gatekeeper.DecideAsync(work, action, actor, ct);
-        await work.CommitAsync(ct);
-        return decision;
+        var decided = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
+        return new PolicyDecision(decided.Outcome, decided.Reasons, decided.BundleDigest) { Obligations = decided.Obligations };
     }
 
     private static Error Refuse(PolicyDecision decision, Guid actionId) => Error.Forbidden(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
@@ -28,6 +29,9 @@ public static class ActionEndpoints
 {
     private const int MaxParameters = 50;
     private const int MaxValue = 2000;
+    private const int MaxType = 100;
+
+    private static readonly Error WrongType = Error.Validation("type", $"type has 1 to {MaxType} characters.");
 
     public static void MapActionEndpoints(this WebApplication app)
     {
@@ -35,6 +39,11 @@ public static class ActionEndpoints
         group.MapPost("/execute", ExecuteAsync).RequireAuthorization(Access.Act).AddEndpointFilter<CallerRateLimit<ActionLimiter>>()
             .WithName("ExecuteAction")
             .WithSummary("Run an action if policy allows the caller; 403 says why not, or that a lead must approve it.");
+        group.MapPost("/propose", ProposeAsync).RequireAuthorization(Access.Act).AddEndpointFilter<CallerRateLimit<ActionLimiter>>()
+            .WithName("ProposeAction")
+            .WithSummary("Propose an action on a ticket: what policy allows runs, what needs a person waits, what is denied says why.");
+        group.MapGet("/offers", OffersAsync).RequireAuthorization(Access.ReadTickets).WithName("ListActionOffers")
+            .WithSummary("What can be proposed on a ticket, with the parameters that the ticket gives.");
         group.MapGet("/history", HistoryAsync).RequireAuthorization(Access.ReadTickets).WithName("ActionHistory");
         group.MapGet("/history/by-type", ByTypeAsync).RequireAuthorization(Access.ReadTickets).WithName("ActionHistoryByType");
         group.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Access.ReadTickets).WithName("GetAction");
@@ -58,8 +67,8 @@ public static class ActionEndpoints
     private static async Task<Results<Ok<ExecuteResult>, Accepted<ActionView>, ProblemHttpResult>> ExecuteAsync(
         ExecuteBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > 100)
-            return Error.Validation("type", "type has 1 to 100 characters.").ToProblem(http);
+        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > MaxType)
+            return WrongType.ToProblem(http);
         var parameters = Read(body.Params);
         if (!parameters.Succeeded)
             return parameters.Error.ToProblem(http);
@@ -72,6 +81,29 @@ public static class ActionEndpoints
             return TypedResults.Accepted($"/action/{action.Id}", ActionViews.Of(action, null));
         return TypedResults.Ok(new ExecuteResult(
             true, id, action.Id, SnakeCase.Of(action.Status), action.ResultJson is null ? null : JsonNode.Parse(action.ResultJson)));
+    }
+
+    private static async Task<Results<Created<ActionView>, ProblemHttpResult>> ProposeAsync(
+        ExecuteBody body, ActionDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(body.Type) || body.Type.Length > MaxType)
+            return WrongType.ToProblem(http);
+        if (body.TicketId is not { } ticketId)
+            return Error.Validation("ticket_id", "ticket_id names the ticket that it is for.").ToProblem(http);
+        var parameters = Read(body.Params);
+        if (!parameters.Succeeded)
+            return parameters.Error.ToProblem(http);
+        var proposed = await desk.SuggestAsync(http.Actor(), body.Type, parameters.Value, ticketId, http.NewId(clock), ct);
+        return proposed.Succeeded ? TypedResults.Created($"/action/{proposed.Value.Id}", proposed.Value) : proposed.Error.ToProblem(http);
+    }
+
+    private static async Task<Results<Ok<ActionOffer[]>, ProblemHttpResult>> OffersAsync(
+        [FromQuery(Name = "ticket_id")] Guid? ticketId, ActionOffers offers, HttpContext http, CancellationToken ct)
+    {
+        if (ticketId is not { } id)
+            return Error.Validation("ticket_id", "ticket_id names the ticket.").ToProblem(http);
+        var found = await offers.OfAsync(http.Actor().WorkspaceId, id, ct);
+        return found.Succeeded ? TypedResults.Ok(found.Value) : found.Error.ToProblem(http);
     }
 
     private static async Task<Results<Ok<ActionView>, ProblemHttpResult>> DecideAsync(

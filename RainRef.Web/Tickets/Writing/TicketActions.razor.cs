@@ -153,7 +153,7 @@ public sealed partial class TicketActions
         _busy = true;
         try
         {
-            var done = await Desk.ChangeAsync(Details.Ticket.Id, change, Stopping);
+            var done = await Desk.ChangeAsync(Details.Ticket.Id, change, CancellationToken.None);
             if (done.Succeeded)
                 (_undo, _said, _fault, _open) = (undo, said, null, _open == "more" ? _open : null);
             else

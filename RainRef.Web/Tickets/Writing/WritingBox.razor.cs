@@ -189,6 +189,8 @@ public sealed partial class WritingBox
         _attached = true;
         _seen = Details.LastMessageId;
         _script = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "/js/composer.js");
+        if (Stopping.IsCancellationRequested)
+            return;
         _self = DotNetObjectReference.Create(this);
         var draft = await Desk.DraftAsync(TicketId, Kind, Stopping);
         var content = draft.Succeeded ? draft.Value : null;
@@ -268,10 +270,11 @@ public sealed partial class WritingBox
     private async Task SendAsync(string text)
     {
         var files = _files.Select(f => f.Id).ToArray();
+        // Whoever moves on to the next ticket at once has still sent it.
         var error = IsNote
-            ? (await Desk.NoteAsync(TicketId, new NoteDraft(text) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, Stopping)).Error
+            ? (await Desk.NoteAsync(TicketId, new NoteDraft(text) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, CancellationToken.None)).Error
             : (await Desk.HoldAsync(
-                TicketId, new ReplyDraft(text, null, null, _actions?.Status ?? _then) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, Stopping)).Error;
+                TicketId, new ReplyDraft(text, null, null, _actions?.Status ?? _then) { ExpectedLastId = _seen, AttachmentIds = files, Actions = _actions, DraftVersion = _version }, CancellationToken.None)).Error;
         if (error is not null)
         {
             var movedOn = error.Code == "ticket_moved_on";
@@ -279,7 +282,7 @@ public sealed partial class WritingBox
             return;
         }
 
-        await _script!.InvokeVoidAsync("clear", Stopping, _box);
+        await _script!.InvokeVoidAsync("clear", CancellationToken.None, _box, Key);
         (_files, _actions, _personal, _keptAt, _fault, _stopped) = ([], null, [], null, null, null);
         await SetWritingAsync(false);
         await OnDone.InvokeAsync(IsNote ? T["The note was added."] : "");

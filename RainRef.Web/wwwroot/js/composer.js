@@ -71,7 +71,9 @@ async function pick(state) {
   } catch { state.menu = false; }
 }
 
+// Each of these may come when its box is gone: who reads on does not wait for answers.
 export function attach(box, desk, key, text, version) {
+  if (!box) return "";
   const state = { box, desk, key, version, kept: text, timer: 0, saving: false, menu: false, start: 0, gone: false };
   boxes.set(box, state);
   const unsent = read(key);
@@ -113,11 +115,12 @@ export function attach(box, desk, key, text, version) {
   return box.value;
 }
 
-export const value = box => box.value;
+export const value = box => box?.value ?? "";
 
 // Puts the picked text where the sign was typed, and marks the first slot that is left.
 export function insert(box, text, atSign) {
   const state = boxes.get(box);
+  if (!state) return;
   state.menu = false;
   const from = atSign ? state.start : box.selectionStart;
   box.setRangeText(text, from, box.selectionEnd, "end");
@@ -138,8 +141,9 @@ export function heard(box, text, version) {
 }
 
 // It was sent.
-export function clear(box) {
+export function clear(box, key) {
   const state = boxes.get(box);
+  if (!state) return sessionStorage.removeItem(key);
   clearTimeout(state.timer);
   [state.kept, state.version] = ["", 0];
   show(state, "");

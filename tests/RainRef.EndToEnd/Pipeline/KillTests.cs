@@ -11,7 +11,7 @@ namespace RainRef.EndToEnd.Pipeline;
 [Collection(nameof(Alone))]
 public sealed class KillTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     // PostgreSQL's account has to pass through it, so the cluster makes it.
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"rainref-kill-{Ids.New(TimeProvider.System):N}");
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("RAINREF_TEST_SEED"), out var given) ? given : Random.Shared.Next();

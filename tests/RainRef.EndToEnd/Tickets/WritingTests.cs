@@ -104,6 +104,27 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
     }
 
     [Fact]
+    public async Task Reading_FasterThanTicketsOpen_NeverFaults()
+    {
+        var numbers = new List<long>();
+        foreach (var what in (string[])["piano", "cello", "flute", "harp"])
+            numbers.Add(await Site.SendAsync($"Our {what} is out of tune.", $"u-{what}"));
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{numbers[0]}");
+        await Expect(page.Locator("#write-reply textarea")).ToBeAttachedAsync();
+
+        for (var i = 0; i < 48; i++)
+        {
+            await page.EvaluateAsync("number => Blazor.navigateTo(`/app/inbox/${number}`)", numbers[(i + 1) % numbers.Count]);
+            await page.WaitForTimeoutAsync(20 + (i * 7 % 130));
+        }
+
+        await Expect(page.Locator("main.ticket p.line")).ToContainTextAsync($"#{numbers[0]}");
+        await Expect(page.Locator(".composer")).ToBeVisibleAsync();
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
     public async Task Actions_ByKeyboard_AreDoneAndTakenBack()
     {
         var number = await Site.SendAsync("Please call our fridge a cupboard in the invoice.", "u-fridge");

@@ -131,6 +131,35 @@ public sealed class ActionEndpointsTests(ServerFixture fixture) : IClassFixture<
         (await lead.PostJsonAsync("/action/execute", Resend("u-10"))).Is(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Propose_WhatATicketDidNotSuggest_IsFilledFromItAndWaitsForALead()
+    {
+        using var agent = await ClientAsync("act-offers", Role.Support);
+        using var admin = await ClientAsync("act-offers", Role.Admin);
+        var ticket = (await agent.PostJsonAsync("/support/ingest", new
+        {
+            source = "email", channel = "support", user_ref = "u-77", text = "The invoice of May is wrong. Our integration uses key_ab12cd.",
+        })).Is(HttpStatusCode.OK)["ticket_id"].GetGuid();
+
+        var offers = await agent.ReadAsync($"/action/offers?ticket_id={ticket}");
+        var rotate = offers.EnumerateArray().Single(o => o.GetProperty("type").GetString() == "rotate_api_key");
+        Assert.Equal("u-77", rotate.GetProperty("parameters").GetProperty("user_ref").GetString());
+        Assert.Equal("key_ab12cd", rotate.GetProperty("fields").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "key_id").GetProperty("value").GetString());
+        Assert.False(rotate.GetProperty("reversible").GetBoolean());
+        var chosen = new { type = "rotate_api_key", @params = rotate.GetProperty("parameters"), ticket_id = ticket };
+        (await agent.PostJsonAsync("/action/propose", new { type = "rotate_api_key" })).IsError(HttpStatusCode.BadRequest, "validation_failed");
+        (await agent.PostJsonAsync("/action/propose", chosen with { ticket_id = Guid.CreateVersion7() })).IsError(HttpStatusCode.BadRequest, "validation_failed");
+        var proposed = (await agent.PostJsonAsync("/action/propose", chosen)).Is(HttpStatusCode.Created);
+
+        Assert.Equal("waiting", proposed["status"].GetString());
+        Assert.Contains("a lead must approve", proposed["reasons"][0].GetString());
+        var id = proposed["id"].GetGuid();
+        (await admin.PostJsonAsync($"/action/{id}/approve", new { })).Is(HttpStatusCode.OK);
+        await Eventually.TrueAsync(async () => await StatusAsync(admin, id) == "done");
+        Assert.Contains((await agent.FetchAsync($"/support/tickets/{ticket}"))["actions"].EnumerateArray(), a => a.GetProperty("id").GetGuid() == id);
+        (await agent.CallAsync(HttpMethod.Get, $"/action/offers?ticket_id={Guid.CreateVersion7()}", null)).IsError(HttpStatusCode.NotFound, "not_found");
+    }
+
     private static object Resend(string userRef) => new { type = "resend_activation", @params = new { user_ref = userRef } };
 
     private static async Task<Guid> ProposeAsync(HttpClient agent, string userRef) =>

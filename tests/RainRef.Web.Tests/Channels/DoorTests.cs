@@ -7,7 +7,7 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
 {
     private static readonly Dictionary<string, string> NoDoors = new()
     {
-        ["POST /action/execute\nPOST /action/{id:guid}/answer\nPOST /action/{id:guid}/edit"] = "parameters are sent as they are, and erased with the person",
+        ["POST /action/execute\nPOST /action/propose\nPOST /action/{id:guid}/answer\nPOST /action/{id:guid}/edit"] = "parameters are sent as they are, and erased with the person",
         ["POST /action/{id:guid}/simulate\nPOST /action/{id:guid}/rollback"] = "keep no text",
         ["POST /action/{id:guid}/resolve"] = "masked as an approval's note is",
         ["POST /kb/cards/\nPUT /kb/cards/{id:guid}\nPOST /kb/cards/{id:guid}/copy\nPUT /kb/cards/{id:guid}/draft\nPOST /kb/cards/{id:guid}/render\nPOST /kb/upload"] =
