@@ -10,9 +10,11 @@ internal static class GermanScreenshots
 {
     // A button, a chip or a heading whose words do not fit, and a page that is wider than the window.
     private const string CutOff = """
-        () => [...document.querySelectorAll('button, .chip, h1, h2, h3, th, dt, label, summary, nav a, .clock, .place, .kept')]
-            .filter(e => e.offsetParent && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1 && !e.matches('.unseen, .unseen *'))
+        () => [...document.querySelectorAll('button, .chip, h1, h2, h3, th, dt, label, summary, nav a, .clock, .kept')]
+            .filter(e => e.offsetParent && !e.matches('.place, .number') && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1 && !e.matches('.unseen, .unseen *'))
             .map(e => `${e.tagName.toLowerCase()}.${e.className}: ${e.innerText.trim().slice(0, 60)}`)
+            .concat([...document.querySelectorAll('.bar, .foot, .buttons, .acts, .tabs')]
+                .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => `${e.className} is too full: ${e.innerText.trim().slice(0, 60)}`))
             .concat(document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : [])
         """;
 

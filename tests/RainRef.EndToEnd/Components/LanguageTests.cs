@@ -50,7 +50,7 @@ public sealed class LanguageTests(ConsoleFixture console) : BrowserTest(console)
         }
 
         await visit.OpenAsync($"/app/inbox/{number}");
-        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Zurückstellen" })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Später" })).ToBeVisibleAsync();
         Assert.Empty(visit.Faults);
     }
 
