@@ -76,10 +76,10 @@ public partial class ActionCard
         switch (focus)
         {
             case Focus.Card:
-                await _card.FocusAsync(preventScroll: true);
+                await _card.TryFocusAsync(preventScroll: true);
                 break;
             case Focus.Note:
-                await _noteBox.FocusAsync();
+                await _noteBox.TryFocusAsync();
                 break;
             case Focus.Approve when _approve is not null:
                 await _approve.FocusAsync();

@@ -101,5 +101,5 @@ public partial class ApprovalPane
         await OnDecide.InvokeAsync(new ApprovalWord(approve, string.IsNullOrWhiteSpace(_note) ? null : _note.Trim()));
     }
 
-    private async Task FocusNoteAsync() => await _noteBox.FocusAsync();
+    private async Task FocusNoteAsync() => await _noteBox.TryFocusAsync();
 }

@@ -49,7 +49,7 @@ public sealed partial class DraftEditor : IDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            await _box.FocusAsync();
+            await _box.TryFocusAsync();
     }
 
     // Once the typing pauses, so that a long word costs one check.

@@ -5,6 +5,7 @@ using RainRef.Domain.Knowledge;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Web.Components;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Knowledge;
 
@@ -97,9 +98,12 @@ public sealed partial class SourcePage : LiveComponentBase
     {
         if (!_reveal || _viewing?.Highlight is null)
             return;
+        // Focus brings it into view: on the page where that is drawn, else in the text. Either may come with a later drawing.
+        var place = _picture is not null && Boxes.Any() ? _box : _mark;
+        if (!place.IsDrawn())
+            return;
         _reveal = false;
-        // Focus brings it into view: on the page where that is drawn, else in the text.
-        await (_picture is not null && Boxes.Any() ? _box : _mark).FocusAsync();
+        await place.TryFocusAsync();
     }
 
     protected override bool Cares(LiveEvent change) => change.Kind == "source.changed" && change.Id == Id;

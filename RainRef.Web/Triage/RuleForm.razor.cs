@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Infrastructure.Triage;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Triage;
 
@@ -40,7 +41,7 @@ public sealed partial class RuleForm
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && Editing is not null)
-            await _first.FocusAsync();
+            await _first.TryFocusAsync();
     }
 
     private async Task SaveAsync()

@@ -29,4 +29,11 @@ public abstract class BrowserTest(ConsoleFixture console) : IAsyncLifetime
         _visits.Add(visit);
         return visit;
     }
+
+    /// <summary>A picture to look at, in the folder that RAINREF_SHOTS names; none without it.</summary>
+    protected static async Task ShootAsync(Microsoft.Playwright.IPage page, string name, bool full = false)
+    {
+        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = full });
+    }
 }

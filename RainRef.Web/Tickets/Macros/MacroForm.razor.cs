@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Macros;
+using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Tickets.Macros;
 
@@ -31,7 +32,7 @@ public sealed partial class MacroForm
     {
         // Somebody asked for this one further up, and goes on here.
         if (firstRender && Editing is not null)
-            await _first.FocusAsync();
+            await _first.TryFocusAsync();
     }
 
     private void Take(Macro? macro)

@@ -86,7 +86,7 @@ public sealed partial class TicketActions
         if (!_focus || _open is null)
             return;
         _focus = false;
-        await _pop.FocusAsync();
+        await _pop.TryFocusAsync();
     }
 
     protected override bool Cares(LiveEvent change) => change.Kind == TicketViewers.Changed && change.TicketId == Details.Ticket.Id && change.Id != Member?.Id;

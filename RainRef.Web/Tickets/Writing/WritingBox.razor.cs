@@ -84,7 +84,7 @@ public sealed partial class WritingBox
         ? Details.Messages.Reverse().TakeWhile(m => m.Id != _seen).LastOrDefault(m => m.Direction == "inbound" || m.Author != Member?.Name)
         : null;
 
-    public ValueTask FocusAsync() => _box.FocusAsync();
+    public ValueTask FocusAsync() => _box.TryFocusAsync();
 
     public override async ValueTask DisposeAsync()
     {
@@ -236,7 +236,7 @@ public sealed partial class WritingBox
     {
         _stopped = null;
         See();
-        await _box.FocusAsync();
+        await _box.TryFocusAsync();
     }
 
     private Task SendAnywayAsync()

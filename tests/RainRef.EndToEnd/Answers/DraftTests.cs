@@ -19,18 +19,18 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
 
         await draft.Locator(".sentence").First.HoverAsync();
         await Expect(page.Locator(".proof.marked mark strong")).ToContainTextAsync("The activation link is sent from");
-        await ShootAsync(page, scheme, "hover");
+        await ShootAsync(page, $"draft-hover-{scheme}");
 
         await draft.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         var box = draft.GetByRole(AriaRole.Textbox);
         await box.PressAsync("Control+End");
         await box.PressSequentiallyAsync(" You get 50 dollars.");
         await Expect(draft.Locator(".found li")).ToContainTextAsync("You get 50 dollars.");
-        await ShootAsync(page, scheme, "editing");
+        await ShootAsync(page, $"draft-editing-{scheme}");
         await draft.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(draft.Locator(".foot")).ToContainTextAsync("it cannot be sent");
         await Expect(draft.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToHaveAttributeAsync("aria-disabled", "true");
-        await ShootAsync(page, scheme, "unproved");
+        await ShootAsync(page, $"draft-unproved-{scheme}");
 
         var tools = page.Locator(".tools");
         await tools.GetByRole(AriaRole.Button, new() { Name = "Not useful" }).ClickAsync();
@@ -55,17 +55,11 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
         await using var visit = await Site.VisitAsync("lead", scheme);
         var page = await visit.OpenAsync("/app/settings/replies");
         await Expect(page.GetByLabel("Greeting", new() { Exact = true }).First).ToHaveValueAsync("Hello {{customer_name}},");
-        await ShootAsync(page, scheme, "replies");
+        await ShootAsync(page, $"draft-replies-{scheme}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Expect(page.Locator("p.notice")).ToHaveTextAsync("Saved.");
         Assert.Empty(visit.Faults);
-    }
-
-    private static async Task ShootAsync(IPage page, ColorScheme scheme, string name)
-    {
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"draft-{name}-{scheme}.png") });
     }
 }

@@ -40,7 +40,7 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         await writes.GetByRole(AriaRole.Button, new() { Name = "Declare dose" }).ClickAsync();
         await writes.GetByLabel("Type of slot 1").SelectOptionAsync("Number");
         await writes.GetByLabel("Default of slot 1").FillAsync("20");
-        await ShootAsync(writes, "card-about");
+        await ShootAsync(writes, "card-about", full: true);
         await writes.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await writes.WaitForURLAsync($"**/app/knowledge/cards/{id}");
         var saved = await api.GetFromJsonAsync<JsonElement>($"/kb/cards/{id}");
@@ -71,7 +71,7 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         var page = await lead.OpenAsync($"/app/knowledge/cards/{id}?view=inline");
         await Expect(page.Locator("#latest-text mark")).ToHaveTextAsync("kettle beeps");
         await Expect(page.Locator("#latest-text del").First).ToHaveTextAsync("monthly");
-        await ShootAsync(page, "card-inline-comment");
+        await ShootAsync(page, "card-inline-comment", full: true);
         await page.Locator(".side li", new() { HasText = "monthly" }).GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await Expect(page.Locator(".side li", new() { HasText = "monthly" })).ToContainTextAsync("Rejected by");
         await page.GetByRole(AriaRole.Button, new() { Name = "and approve" }).ClickAsync();
@@ -81,11 +81,5 @@ public sealed class CardPagesTests(ConsoleFixture console) : BrowserTest(console
         Assert.StartsWith("The kettle is descaled monthly by whoever drinks the most tea from it at home. Use citric acid", approved.GetProperty("body").GetString(), StringComparison.Ordinal);
         Assert.Empty(lead.Faults);
         Assert.Empty(agent.Faults);
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 }

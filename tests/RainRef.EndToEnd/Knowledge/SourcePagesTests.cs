@@ -16,6 +16,7 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
         var pdf = Files.Pdf([[$"# Kettle manual {scheme}", "", "", "Fill the kettle up to the upper mark and close the lid.", .. Enumerable.Repeat("", 38), Sentence]]);
         var visit = await VisitAsync("lead", scheme);
         var page = await visit.OpenAsync("/app/knowledge/sources");
+        await Expect(page.Locator(".intake input[type=file]")).ToBeEnabledAsync();
         await page.Locator(".intake input[type=file]").SetInputFilesAsync(
             new FilePayload { Name = $"kettle-{scheme}.pdf", MimeType = "application/pdf", Buffer = pdf });
         await Expect(page.Locator(".intake .said")).ToContainTextAsync("is in and can be found");
@@ -40,11 +41,5 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
         await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
         await Expect(page.Locator(".source .bar")).ToContainTextAsync("Retired");
         Assert.Empty(visit.Faults);
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 }

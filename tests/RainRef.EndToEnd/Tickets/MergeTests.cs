@@ -19,12 +19,12 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
         var similar = page.GetByRole(AriaRole.Region, new() { Name = "Similar tickets" });
         await Expect(similar).ToContainTextAsync($"#{first}");
         await Expect(similar).ToContainTextAsync("“bluetooth”");
-        await ShootAsync(page, $"similar-{scheme}");
+        await ShootAsync(page, $"similar-{scheme}", full: true);
 
         await similar.GetByRole(AriaRole.Button, new() { Name = $"Merge into #{first}" }).PressAsync("Enter");
 
         await Expect(page.GetByRole(AriaRole.Note)).ToContainTextAsync($"Merged into #{first}");
-        await ShootAsync(page, $"merged-{scheme}");
+        await ShootAsync(page, $"merged-{scheme}", full: true);
         await page.GetByRole(AriaRole.Button, new() { Name = $"Undo: Merged into #{first}" }).PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Note)).ToHaveCountAsync(0);
         await Expect(page.Locator(".message .body")).ToContainTextAsync("pairing lost");
@@ -47,7 +47,7 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
         });
         await Expect(page.GetByLabel("Text (needed)")).ToHaveValueAsync("Body");
         await Expect(page.GetByText("1 of the first 2 rows would be refused")).ToBeVisibleAsync();
-        await ShootAsync(page, $"upload-{scheme}");
+        await ShootAsync(page, $"upload-{scheme}", full: true);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Take them in" }).ClickAsync();
 
@@ -55,7 +55,7 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
         await page.GetByRole(AriaRole.Button, new() { Name = $"Wrong rows of history-{scheme}.csv" }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download upload-errors.csv" }).ClickAsync());
         Assert.Contains("2,validation_failed,text is missing.", await File.ReadAllTextAsync(await download.PathAsync()));
-        await ShootAsync(page, $"uploaded-{scheme}");
+        await ShootAsync(page, $"uploaded-{scheme}", full: true);
     }
 
     // Every ticket there is becomes something else, so that the report has something to say; then it is dropped.
@@ -71,7 +71,7 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
         var rerun = page.GetByRole(AriaRole.Region, new() { NameRegex = new("^Triage once more") });
         await Expect(rerun.GetByRole(AriaRole.Rowheader, new() { Name = "Intent" }).First).ToBeVisibleAsync();
         await Expect(rerun).ToContainTextAsync("would change:");
-        await ShootAsync(page, $"quality-{scheme}");
+        await ShootAsync(page, $"quality-{scheme}", full: true);
         await rerun.GetByRole(AriaRole.Button, new() { Name = "Discard" }).PressAsync("Enter");
         await Expect(rerun).ToContainTextAsync("nothing was changed");
         await SwitchAsync(admin, hardware, true);
@@ -82,11 +82,5 @@ public sealed class MergeTests(ConsoleFixture console) : BrowserTest(console)
     {
         using var switched = await admin.PutAsJsonAsync($"/triage/values/{value}", new { enabled });
         switched.EnsureSuccessStatusCode();
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 }

@@ -21,8 +21,7 @@ public sealed class RevealTests(ConsoleFixture console) : BrowserTest(console)
 
         await Expect(body).ToContainTextAsync("ann.lee@mail.example.org");
         await Expect(body).ToContainTextAsync("phone:1");
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"reveal-{scheme}.png") });
+        await ShootAsync(page, $"reveal-{scheme}");
         Assert.Empty(visit.Faults);
     }
 }

@@ -25,7 +25,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         var changing = page.GetByRole(AriaRole.Form, new() { Name = $"Change {name}" });
         await Expect(changing.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await changing.GetByLabel("Text").FillAsync("Water #{{ticket_number}} twice.");
-        await ShootAsync(page, scheme, "macros");
+        await ShootAsync(page, $"settings-macros-{scheme}", full: true);
         await changing.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = name })).ToContainTextAsync("twice");
 
@@ -80,7 +80,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         await Expect(changing.GetByLabel("Products")).ToHaveValueAsync($"orchid-{scheme}".ToLowerInvariant());
         await changing.GetByLabel("Name", new() { Exact = true }).FillAsync(after);
         await changing.GetByLabel("Customer tiers").FillAsync("gold, silver");
-        await ShootAsync(page, scheme, "rule");
+        await ShootAsync(page, $"settings-rule-{scheme}", full: true);
         await changing.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         var rule = page.Locator("li.rule").Filter(new() { HasText = after });
@@ -113,7 +113,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         await Expect(card.Locator("p.notice:not(:empty)")).ToHaveTextAsync("Saved.");
         await Expect(card.Locator(".set")).ToContainTextAsync("token");
         await Expect(card.Locator(".standing")).ToContainTextAsync("Set up");
-        await ShootAsync(page, scheme, "channels");
+        await ShootAsync(page, $"settings-channels-{scheme}", full: true);
 
         var listed = await client.GetStringAsync("/admin/adapters/config");
         Assert.Contains("\"region\":\"eu\"", listed, StringComparison.Ordinal);
@@ -126,13 +126,7 @@ public sealed class SettingsStoryTests(ConsoleFixture console) : BrowserTest(con
         await admin.OpenAsync("/app/settings/models");
         await Expect(page.GetByText("None: rules only")).ToBeVisibleAsync();
         await Expect(page.Locator("code").Filter(new() { HasText = "local/1" })).ToBeVisibleAsync();
-        await ShootAsync(page, scheme, "models");
+        await ShootAsync(page, $"settings-models-{scheme}", full: true);
         Assert.Empty(admin.Faults);
-    }
-
-    private static async Task ShootAsync(IPage page, ColorScheme scheme, string name)
-    {
-        if (Environment.GetEnvironmentVariable("RAINREF_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"settings-{name}-{scheme}.png"), FullPage = true });
     }
 }

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace RainRef.Web.Components.Shared;
+
+/// <summary>Puts the focus on an element where that can still be done.</summary>
+public static class Focusing
+{
+    /// <summary>Whether the element has been drawn.</summary>
+    public static bool IsDrawn(this ElementReference element) => element.Context is not null;
+
+    /// <summary>Focuses the element; does nothing where it is not drawn, or is gone by the time the browser is asked.</summary>
+    public static async ValueTask TryFocusAsync(this ElementReference element, bool preventScroll = false)
+    {
+        if (!element.IsDrawn())
+            return;
+        try
+        {
+            await element.FocusAsync(preventScroll);
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // Whoever was about to be led there has gone on.
+        }
+    }
+}
