@@ -14,4 +14,10 @@ public sealed class QuestionTests
     [InlineData("absent", "absent")]
     public void WordOf_Stem_IsTheCustomersOwnWord(string term, string word) =>
         Assert.Equal(word, Question.WordOf("Urgently: I wrote you (yesterday)!", term));
+
+    [Theory]
+    [InlineData("kei", "key")]
+    [InlineData("gatewai", "gateway")]
+    public void WordOf_StemBesideASign_IsTheWordAlone(string term, string word) =>
+        Assert.Equal(word, Question.WordOf("Our Integration/gateway uses key_ab12cd", term));
 }

@@ -135,7 +135,7 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
 
-    private static string FindFolder()
+    internal static string FindFolder()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
