@@ -138,7 +138,10 @@ public sealed class ActionEndpointsTests(ServerFixture fixture) : IClassFixture<
         using var admin = await ClientAsync("act-offers", Role.Admin);
         var ticket = (await agent.PostJsonAsync("/support/ingest", new
         {
-            source = "email", channel = "support", user_ref = "u-77", text = "The invoice of May is wrong. Our integration uses key_ab12cd.",
+            source = "email",
+            channel = "support",
+            user_ref = "u-77",
+            text = "The invoice of May is wrong. Our integration uses key_ab12cd.",
         })).Is(HttpStatusCode.OK)["ticket_id"].GetGuid();
 
         var offers = await agent.ReadAsync($"/action/offers?ticket_id={ticket}");
