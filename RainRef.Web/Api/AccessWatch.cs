@@ -15,6 +15,9 @@ namespace RainRef.Web.Api;
 internal sealed partial class AccessWatch(
     ILiveFeed feed, ActorCache actors, IOptions<AccessOptions> options, TimeProvider clock, ILogger<AccessWatch> logger)
 {
+    // The tab in which somebody signs out is on its way to another page: that is not crossed.
+    private static readonly TimeSpan Leave = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether an event is about who may be here, which outside clients do not hear of.</summary>
     public static bool Concerns(LiveEvent change) =>
         change.Kind is MemberAdministration.RightsChanged or WorkspaceAdministration.KeyRevoked or BrowserSession.Ended;
@@ -52,11 +55,14 @@ internal sealed partial class AccessWatch(
         private readonly Guid? _session = BrowserSession.Of(who);
         private IDisposable? _subscription;
         private ITimer? _timer;
+        private TimeSpan _period;
         private int _looks;
+        private bool _ended;
         private int _over;
 
         public void Begin(ILiveFeed feed, TimeProvider clock, TimeSpan period)
         {
+            _period = period;
             _subscription = feed.Subscribe(actor.WorkspaceId, Hear);
             // The first look is at once and afresh: what let them in may have been remembered from before.
             _timer = clock.CreateTimer(_ => _ = LookAsync(Interlocked.Increment(ref _looks) == 1), null, TimeSpan.Zero, period);
@@ -73,14 +79,17 @@ internal sealed partial class AccessWatch(
         private void Hear(IReadOnlyList<LiveEvent> events)
         {
             if (events.Any(e => e.Kind == BrowserSession.Ended && e.Id == _session))
-                Lose();
+            {
+                _ended = true;
+                _timer?.Change(Leave, _period);
+            }
             else if (events.Any(e => e.Kind == LiveFeed.Resync || (Concerns(e) && e.Id == actor.Id)))
                 _ = LookAsync(afresh: true);
         }
 
         private async Task LookAsync(bool afresh)
         {
-            if (Volatile.Read(ref _over) == 0 && !await watch.MayStayAsync(who, actor, afresh))
+            if (Volatile.Read(ref _over) == 0 && (_ended || !await watch.MayStayAsync(who, actor, afresh)))
                 Lose();
         }
 

@@ -2,7 +2,6 @@ using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Channels;
-using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Channels;
 
