@@ -117,7 +117,7 @@ public static class RainRefServices
             provider.GetRequiredService<MasterSecret>().Derive("vault/v1"), provider.GetRequiredService<MasterSecret>().Derive("vault-lookup/v1")))
         .AddSingleton<Vault>().AddSingleton<MaskKeeper>().AddSingleton<TicketMasks>().AddSingleton<ConversationMasks>().AddSingleton<PiiPatterns>().AddSingleton<RevealMasks>().AddSingleton<SubjectQueries>()
         .AddSingleton<EraseSubject>()
-        .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<TicketUploads>().AddSingleton<UploadPreviews>().AddSingleton<UploadReader>().AddSingleton<IJobStep, IntakeStep>();
+        .AddSingleton<EventQueries>().AddSingleton<BulkIngest>().AddSingleton<TicketUploads>().AddSingleton<UploadPreviews>().AddSingleton<UploadReader>().AddSingleton<IJobStep, IntakeStep>().AddSingleton<IJobStep, EventFilesStep>();
 
     private static IServiceCollection AddTriage(this IServiceCollection services, IConfiguration configuration) => services
         .AddIntents(configuration)

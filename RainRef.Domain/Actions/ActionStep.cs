@@ -40,6 +40,7 @@ public sealed class ActionStep : IWorkspaceOwned
         Position = position;
         Name = call.Name;
         CallJson = call.ToJson();
+        Service = call.Sandbox ? null : call.Service;
         // The first step carries the action's own id, by which people find it at the other side.
         Key = IsRollback || position > 0 ? Id : action.Id;
         Status = StepStatus.Pending;
@@ -59,6 +60,9 @@ public sealed class ActionStep : IWorkspaceOwned
     public int Position { get; private set; }
 
     public string Name { get; private set; } = "";
+
+    /// <summary>The service that it goes to; null for what goes to none, or to a sandbox, which says nothing of the service.</summary>
+    public string? Service { get; private set; }
 
     /// <summary>What travels as Idempotency-Key.</summary>
     public Guid Key { get; private set; }

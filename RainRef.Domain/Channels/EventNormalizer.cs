@@ -59,6 +59,7 @@ public sealed class EventNormalizer(byte[] pseudonymKey)
             externalId, thread)
         {
             Originals = masks.Values,
+            Files = EventFiles.Check(raw.Files),
             Subject = userRef is not null ? SubjectReference.User(userRef)
                 : Sender(raw.Context) is { } sender ? SubjectReference.User(UserRefOf(sender))
                 : thread is not null ? SubjectReference.Thread(source, thread)

@@ -47,6 +47,13 @@ public sealed class VaultCipher(byte[] wrappingKey, byte[] lookupKey)
     public EventOriginals Open(Guid workspaceId, Guid eventId, byte[] box) =>
         JsonSerializer.Deserialize<EventOriginals>(Open(wrappingKey, box, Place("inbox", workspaceId, eventId)))!;
 
+    /// <summary>Encrypts a file of an event for the time until it stands on its message.</summary>
+    public byte[] SealFile(Guid workspaceId, Guid rowId, EventFile file) =>
+        Seal(wrappingKey, JsonSerializer.SerializeToUtf8Bytes(file), Place("file", workspaceId, rowId));
+
+    public EventFile OpenFile(Guid workspaceId, Guid rowId, byte[] box) =>
+        JsonSerializer.Deserialize<EventFile>(Open(wrappingKey, box, Place("file", workspaceId, rowId)))!;
+
     /// <summary>The keyed hash by which a value is found within its workspace.</summary>
     public byte[] Lookup(Guid workspaceId, MaskedValue value)
     {

@@ -10,10 +10,12 @@ internal sealed class ActionStepConfiguration : IEntityTypeConfiguration<ActionS
     {
         builder.ToTable("action_steps");
         builder.Property(s => s.Name).HasMaxLength(100);
+        builder.Property(s => s.Service).HasMaxLength(100);
         builder.Property(s => s.CallJson).HasColumnName("call");
         builder.Property(s => s.ResultJson).HasColumnName("result");
         builder.HasOne<PlannedAction>().WithMany().HasForeignKey(s => s.ActionId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(s => new { s.ActionId, s.IsRollback, s.Position }).IsUnique();
+        builder.HasIndex(s => new { s.WorkspaceId, s.Service, s.UpdatedAt });
         builder.Ignore(s => s.Call);
     }
 }

@@ -166,6 +166,11 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         var (user, tickets) = (traces.UserRef, traces.Tickets);
         await work.Db.Messages.Where(m => m.EventId != null && m.Author == user)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.Author, ErasedAuthor), ct);
+        // What came with their messages and does not stand on them yet.
+        await work.Db.Set<EventFileItem>()
+            .Where(f => work.Db.RefEvents.Any(e => e.Id == f.EventId && user != null && e.UserRef == user)
+                || work.Db.Messages.Any(m => m.EventId == f.EventId && tickets.Contains(m.TicketId)))
+            .ExecuteDeleteAsync(ct);
         // Others who wrote on their tickets stay known.
         await work.Db.RefEvents
             .Where(e => (user != null && e.UserRef == user)

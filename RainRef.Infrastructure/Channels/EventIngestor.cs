@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RainRef.Domain.Channels;
+using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -21,7 +23,7 @@ public sealed record StoredEvent(Guid Id, bool Inserted);
 /// time share a transaction (group commit): each caller still hears back only after the commit.
 /// </summary>
 public sealed partial class EventIngestor(
-    RainRefDatabase database, Vault vault, JobWakeup wakeup, LiveFeed feed, TimeProvider clock, ILogger<EventIngestor> logger)
+    RainRefDatabase database, Vault vault, VaultCipher cipher, JobWakeup wakeup, LiveFeed feed, TimeProvider clock, ILogger<EventIngestor> logger)
     : BackgroundService
 {
     /// <summary>Events a transaction; more would hold locks and memory for longer without being faster.</summary>
@@ -156,6 +158,16 @@ public sealed partial class EventIngestor(
               INSERT INTO vault_inbox (id, workspace_id, box)
               SELECT id, $1, o.box FROM fresh JOIN unnest($16::uuid[], $17::bytea[]) AS o (id, box) USING (id))
             """;
+        var attached = FilesOf(workspaceId, events);
+        var first = originals is null ? 16 : 18;
+        var files = attached.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"""
+            , attached AS (
+              INSERT INTO event_files (id, workspace_id, event_id, position, box)
+              SELECT f.id, $1, f.event_id, f.position, f.box
+              FROM fresh JOIN unnest(${first}::uuid[], ${first + 1}::uuid[], ${first + 2}::int[], ${first + 3}::bytea[]) AS f (id, event_id, position, box)
+                ON f.event_id = fresh.id)
+            """);
         var insert = new NpgsqlBatchCommand(
             $"""
             WITH fresh AS (
@@ -171,6 +183,7 @@ public sealed partial class EventIngestor(
               SELECT ($12::uuid[])[part + 1], $1, $13, jsonb_build_object('event_ids', jsonb_agg(id ORDER BY id)), $14, 'ready', now(), 0, now()
               FROM parts GROUP BY part ORDER BY part)
             {inbox}
+            {files}
             SELECT id FROM fresh
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspaceId });
@@ -194,7 +207,31 @@ public sealed partial class EventIngestor(
             insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = sealedOnes.Boxes });
         }
 
+        if (attached.Count > 0)
+        {
+            Column(insert.Parameters, attached, f => f.Id);
+            Column(insert.Parameters, attached, f => f.EventId);
+            Column(insert.Parameters, attached, f => f.Position);
+            Column(insert.Parameters, attached, f => f.Box);
+        }
+
         return insert;
+    }
+
+    // Named after the event, so that the same event again has no other files.
+    private List<(Guid Id, Guid EventId, int Position, byte[] Box)> FilesOf(Guid workspaceId, IReadOnlyList<IncomingEvent> events)
+    {
+        List<(Guid, Guid, int, byte[])> files = [];
+        foreach (var e in events)
+        {
+            for (var i = 0; i < e.Event.Files.Count; i++)
+            {
+                var id = Ids.From(e.Id, "file", i.ToString(CultureInfo.InvariantCulture));
+                files.Add((id, e.Id, i, cipher.SealFile(workspaceId, id, e.Event.Files[i])));
+            }
+        }
+
+        return files;
     }
 
     private static async Task<Dictionary<(string Source, string ExternalId), Guid>> KnownAsync(

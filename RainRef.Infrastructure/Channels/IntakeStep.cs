@@ -45,6 +45,7 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
         var events = await work.Db.RefEvents
             .Where(e => eventIds.Contains(e.Id) && !work.Db.Messages.Any(m => m.EventId == e.Id))
             .OrderBy(e => e.Id).ToListAsync(ct);
+        var withFiles = (await work.Db.Set<EventFileItem>().Where(f => eventIds.Contains(f.EventId)).Select(f => f.EventId).ToListAsync(ct)).ToHashSet();
         var known = await KnownThreadsAsync(work, events, ct);
         var closed = await ClosedThreads.LeaveAsync(work, events, known, clock.GetUtcNow(), ct);
         var originals = await IntakeOriginals.LoadAsync(work, events, [.. known.Values.Select(t => t.Id).Distinct()], vault, cipher, ct);
@@ -73,6 +74,8 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, originals.Place(e, ticket.Id, clock), clock));
+            if (withFiles.Contains(e.Id))
+                work.Enqueue(run.Next(EventFilesStep.JobKind, ticket.Id, new EventFilesPayload(e.Id)) with { TraceParent = trace });
             if (ticket.IsOpen && touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }

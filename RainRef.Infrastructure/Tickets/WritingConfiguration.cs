@@ -72,6 +72,7 @@ internal sealed class TicketAttachmentConfiguration : IEntityTypeConfiguration<T
         builder.ToTable("ticket_attachments");
         builder.Property(a => a.Name).HasMaxLength(400);
         builder.Property(a => a.MediaType).HasMaxLength(100);
+        builder.Property(a => a.Refusal).HasMaxLength(50);
         builder.HasOne<Ticket>().WithMany().HasForeignKey(a => a.TicketId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Message>().WithMany().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<DataSubject>().WithMany().HasForeignKey(a => a.SubjectId).OnDelete(DeleteBehavior.SetNull);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Connectors;
 using RainRef.Domain.Workspaces;
@@ -44,7 +45,8 @@ public sealed class ChannelStates(
         await using var db = await database.ReadAsync(workspaceId, ct);
         var rows = await db.Set<AdapterConfig>().ToDictionaryAsync(c => c.Adapter, ct);
         var states = new List<ChannelState> { await EmailAsync(db, ct), await WebhookAsync(db, rows.GetValueOrDefault(WebhookTargets.Adapter), ct) };
-        states.AddRange(ServiceDirectory.BuiltIn.Concat(rows.Keys.Where(AdapterRules.IsService)).Select(adapter => Service(adapter, rows.GetValueOrDefault(adapter))));
+        foreach (var adapter in ServiceDirectory.BuiltIn.Concat(rows.Keys.Where(AdapterRules.IsService)))
+            states.Add(await ServiceAsync(db, adapter, rows.GetValueOrDefault(adapter), ct));
         states.AddRange(AdapterSettings.Known.Except(states.Select(s => s.Adapter)).ToList()
             .Select(adapter => new ChannelState(adapter, rows.ContainsKey(adapter) ? ChannelStanding.SetUp : ChannelStanding.NotSetUp)));
         return [.. states.OrderBy(s => s.Adapter, StringComparer.Ordinal)];
@@ -75,15 +77,22 @@ public sealed class ChannelStates(
             WebhookTargets.Adapter, stands, newest.Count(d => d.State == DeliveryState.Pending), failed?.LastError, failed?.CreatedAt, delivered);
     }
 
-    private ChannelState Service(string adapter, AdapterConfig? row)
+    private async Task<ChannelState> ServiceAsync(RainRefDbContext db, string adapter, AdapterConfig? row, CancellationToken ct)
     {
         var name = AdapterRules.IsService(adapter) ? adapter[ServiceDirectory.AdapterPrefix.Length..] : adapter;
+        var stands = services.Value.ContainsKey(name) ? ChannelStanding.ByInstallation
+            : row is not null && Has(row, "base_url") ? ChannelStanding.SetUp
+            : ServiceDirectory.BuiltIn.Contains(name) ? ChannelStanding.StandIn
+            : ChannelStanding.NotSetUp;
+        // What a stand-in answered went nowhere.
+        if (stands == ChannelStanding.StandIn)
+            return new ChannelState(adapter, stands);
+        var newest = await db.Set<ActionStep>().Where(s => s.Service == name && s.Status != StepStatus.Pending)
+            .OrderByDescending(s => s.UpdatedAt).Take(Newest).Select(s => new { s.Status, s.Failure, s.UpdatedAt }).ToListAsync(ct);
+        var done = newest.Find(s => s.Status == StepStatus.Done)?.UpdatedAt;
+        var failed = newest.Find(s => s.Status is StepStatus.Failed or StepStatus.Unknown && s.Failure is not null && !(done > s.UpdatedAt));
         return new ChannelState(
-            adapter,
-            services.Value.ContainsKey(name) ? ChannelStanding.ByInstallation
-                : row is not null && Has(row, "base_url") ? ChannelStanding.SetUp
-                : ServiceDirectory.BuiltIn.Contains(name) ? ChannelStanding.StandIn
-                : ChannelStanding.NotSetUp);
+            adapter, stands, newest.Count(s => s.Status == StepStatus.Sent), failed?.Failure, failed?.UpdatedAt, done);
     }
 
     private static bool Has(AdapterConfig row, string key) =>

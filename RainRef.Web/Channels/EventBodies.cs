@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RainRef.Domain.Channels;
+using RainRef.Infrastructure.Channels;
 
 namespace RainRef.Web.Channels;
 
@@ -11,15 +12,37 @@ namespace RainRef.Web.Channels;
 /// <param name="Product">The product that it is about.</param>
 /// <param name="Context">More about it. <c>subject</c> titles the ticket; <c>thread_id</c> or <c>in_reply_to</c> joins it to one.</param>
 /// <param name="ExternalId">Its id in the source: the same one again is recognised and stored once.</param>
+/// <param name="Attachments">
+/// Files that came with it, at most 10 with 25 MB together: images (PNG, JPEG, GIF, WebP), PDF, Word documents and plain text, judged
+/// by their content. One that cannot be taken is noted on the message with the reason; the message is stored in any case.
+/// </param>
 public sealed record EventBody(
     string? Source, string? Channel, string? Text, string? UserRef = null, string? Product = null, JsonObject? Context = null,
-    string? ExternalId = null)
+    string? ExternalId = null, IReadOnlyList<EventFileBody?>? Attachments = null)
 {
-    public RawEvent ToRaw() => new(Source, Channel, Text, UserRef, Product, Context, ExternalId);
+    public RawEvent ToRaw() => new(
+        Source, Channel, Text, UserRef, Product, Context, ExternalId, Attachments?.Select(a => a is null ? null : new RawFile(a.Name, a.Content)).ToList());
+}
+
+/// <param name="Name">Its file name; a path in front of it is left out.</param>
+/// <param name="Content">The file in base64, at most 10 MB of it.</param>
+public sealed record EventFileBody(string? Name, string? Content)
+{
+    // The compiler's version would put what was sent into logs.
+    public override string ToString() => $"{Content?.Length ?? 0} characters";
 }
 
 /// <param name="Status"><c>accepted</c>, or <c>duplicate</c> when the source had sent it before.</param>
-public sealed record EventAccepted(string Status, Guid Id, NormalizedBody Normalized);
+/// <param name="RefusedAttachments">The files that were not taken and why; the message says so too.</param>
+public sealed record EventAccepted(string Status, Guid Id, NormalizedBody Normalized, IReadOnlyList<RefusedFile> RefusedAttachments)
+{
+    public static EventAccepted Of(StoredEvent stored, NormalizedEvent e) => new(
+        stored.Inserted ? "accepted" : "duplicate", stored.Id, NormalizedBody.Of(e),
+        [.. e.Files.Select((f, i) => (f.Refusal, Index: i)).Where(f => f.Refusal is not null).Select(f => new RefusedFile(f.Index, f.Refusal!, EventFiles.ReasonOf(f.Refusal!)))]);
+}
+
+/// <param name="Index">Which one it was, from 0.</param>
+public sealed record RefusedFile(int Index, string Code, string Reason);
 
 /// <summary>An event as it is stored.</summary>
 public sealed record NormalizedBody(

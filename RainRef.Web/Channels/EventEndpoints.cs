@@ -16,13 +16,17 @@ namespace RainRef.Web.Channels;
 
 public static class EventEndpoints
 {
+    /// <summary>An event with as many files as it may have, in base64, and its text.</summary>
+    internal const long MaxBody = 36 * 1024 * 1024;
+
     private const long MaxBulkBody = 64 * 1024 * 1024;
 
     public static void MapEventEndpoints(this WebApplication app)
     {
         var group = app.MapGroup("/ref/events").WithTags("events");
         group.MapPost("", PostAsync).RequireAuthorization(Access.Ingest).WithName("PostEvent")
-            .WithSummary("Take in one event. It is masked, stored and put in line before this answers.");
+            .WithSummary("Take in one event, with its attachments. It is masked, stored and put in line before this answers.")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         group.MapPost("/bulk", PostBulkAsync).RequireAuthorization(Access.Ingest).WithName("PostEvents")
             .WithSummary("Take in up to 10,000 events: a JSON array, application/x-ndjson, text/csv, or a form with a CSV file.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBulkBody)).DisableAntiforgery()
@@ -45,7 +49,7 @@ public static class EventEndpoints
             return normalized.Error.ToProblem(http);
         var incoming = new IncomingEvent(http.NewId(clock), normalized.Value);
         var stored = await ingestor.StoreAsync(http.Actor().WorkspaceId, incoming, ct);
-        var answer = new EventAccepted(stored.Inserted ? "accepted" : "duplicate", stored.Id, NormalizedBody.Of(normalized.Value));
+        var answer = EventAccepted.Of(stored, normalized.Value);
         return stored.Inserted ? TypedResults.Created($"/ref/events/{stored.Id}", answer) : TypedResults.Ok(answer);
     }
 

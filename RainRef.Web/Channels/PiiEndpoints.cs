@@ -25,6 +25,9 @@ public static class PiiEndpoints
         app.MapPost("/support/tickets/{id:guid}/reveal", RevealAsync).WithTags("personal data").RequireAuthorization(Access.Reveal)
             .WithName("RevealMasks").WithMetadata(new ShownOnce())
             .WithSummary("Show what masks of a ticket stand for. Who saw which and why goes on a receipt, without the data.");
+        app.MapPost("/api/chat/conversations/{id:guid}/reveal", RevealInConversationAsync).WithTags("personal data").RequireAuthorization(Access.Reveal)
+            .WithName("RevealConversationMasks").WithMetadata(new ShownOnce())
+            .WithSummary("Show what masks of a conversation stand for. Who saw which and why goes on a receipt, without the data.");
         var subjects = app.MapGroup("/subjects").WithTags("personal data").RequireAuthorization(Access.Erase);
         subjects.MapPost("/find", FindAsync).WithName("FindSubjects")
             .WithSummary("People whose e-mail address this is, or in whose tickets it stands, with those tickets.");
@@ -82,11 +85,19 @@ public static class PiiEndpoints
         Guid id, PiiPatterns patterns, HttpContext http, CancellationToken ct) =>
         await patterns.RemoveAsync(http.Actor(), id, ct) ? TypedResults.NoContent() : Error.NotFound("pattern").ToProblem(http);
 
-    private static async Task<Results<Ok<RevealResult>, ProblemHttpResult>> RevealAsync(
-        Guid id, RevealBody body, RevealMasks reveal, HttpContext http, CancellationToken ct)
+    private static Task<Results<Ok<RevealResult>, ProblemHttpResult>> RevealAsync(
+        Guid id, RevealBody body, RevealMasks reveal, HttpContext http, CancellationToken ct) =>
+        ShowAsync(VaultPlace.OnTicket(id), body, reveal, http, ct);
+
+    private static Task<Results<Ok<RevealResult>, ProblemHttpResult>> RevealInConversationAsync(
+        Guid id, RevealBody body, RevealMasks reveal, HttpContext http, CancellationToken ct) =>
+        ShowAsync(VaultPlace.In(id), body, reveal, http, ct);
+
+    private static async Task<Results<Ok<RevealResult>, ProblemHttpResult>> ShowAsync(
+        VaultPlace place, RevealBody body, RevealMasks reveal, HttpContext http, CancellationToken ct)
     {
         RevealReason? reason = SnakeCase.TryParse<RevealReason>(body.Reason, out var why) ? why : null;
-        var revealed = await reveal.RunAsync(http.Actor(), id, body.Masks, reason, ct);
+        var revealed = await reveal.RunAsync(http.Actor(), place, body.Masks, reason, ct);
         if (!revealed.Succeeded)
             return revealed.Error.ToProblem(http);
         http.Response.Headers.CacheControl = "no-store";

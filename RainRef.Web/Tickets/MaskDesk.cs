@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Authorization;
+using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Infrastructure.Channels;
 using RainRef.Web.Api;
@@ -15,7 +16,7 @@ internal sealed class MaskDesk(AuthenticationStateProvider authentication, Actor
             return new Error(ErrorKind.Unauthenticated, "unauthenticated", "You are signed out. Sign in again.");
         if (!actor.May(Access.Reveal))
             return Error.Forbidden("forbidden", "Your role may not see personal data.");
-        var shown = await reveal.RunAsync(actor, ticketId, [mask], RevealReason.AnswerCustomer, cancellationToken);
+        var shown = await reveal.RunAsync(actor, VaultPlace.OnTicket(ticketId), [mask], RevealReason.AnswerCustomer, cancellationToken);
         return shown.Succeeded ? shown.Value[0] : shown.Error;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
@@ -23,7 +24,7 @@ public static class SupportEndpoints
     {
         var group = app.MapGroup("/support").WithTags("support");
         group.MapPost("/ingest", IngestAsync).RequireAuthorization(Access.Ingest).WithName("Ingest")
-            .WithSummary("Take in one event and wait for its ticket.");
+            .WithSummary("Take in one event, with its attachments, and wait for its ticket.").WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.MaxBody));
         group.MapAnswerEndpoint();
         var tickets = group.MapGroup("/tickets");
         tickets.MapPost("", CreateAsync).RequireAuthorization(Access.WriteTickets).WithName("CreateTicket");

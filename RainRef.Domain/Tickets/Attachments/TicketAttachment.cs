@@ -1,3 +1,4 @@
+using RainRef.Domain.Channels;
 using RainRef.Domain.Workspaces;
 
 namespace RainRef.Domain.Tickets.Attachments;
@@ -25,6 +26,20 @@ public sealed class TicketAttachment : IWorkspaceOwned
         CreatedAt = now;
     }
 
+    /// <summary>A file that came with what a customer wrote; a refused one is a note of it, without content.</summary>
+    public static TicketAttachment Received(Guid id, Message message, EventFile file, DateTimeOffset now) => new()
+    {
+        Id = id,
+        WorkspaceId = message.WorkspaceId,
+        TicketId = message.TicketId,
+        MessageId = message.Id,
+        Name = file.Name,
+        MediaType = file.MediaType,
+        Size = file.Bytes.Length,
+        Refusal = file.Refusal,
+        CreatedAt = now,
+    };
+
     public Guid Id { get; private set; }
 
     public Guid WorkspaceId { get; private set; }
@@ -34,7 +49,7 @@ public sealed class TicketAttachment : IWorkspaceOwned
     /// <summary>The message that it went with; null until it is sent.</summary>
     public Guid? MessageId { get; private set; }
 
-    /// <summary>Who uploaded it.</summary>
+    /// <summary>Who uploaded it; nobody where it came with a customer's message.</summary>
     public Guid OwnerId { get; private set; }
 
     /// <summary>Masked as text is.</summary>
@@ -43,6 +58,9 @@ public sealed class TicketAttachment : IWorkspaceOwned
     public string MediaType { get; private set; } = "";
 
     public int Size { get; private set; }
+
+    /// <summary>Why a customer's file was not taken, as a code of <see cref="EventFiles"/>; null where it was.</summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>Null once the person is erased.</summary>
     public Guid? SubjectId { get; private set; }

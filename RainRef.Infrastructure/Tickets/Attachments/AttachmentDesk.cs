@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Tickets.Attachments;
@@ -13,8 +14,13 @@ namespace RainRef.Infrastructure.Tickets.Attachments;
 /// <summary>A file on a ticket.</summary>
 /// <param name="MessageId">The message that it went with; null until it is sent.</param>
 /// <param name="Erased">Whether its content went with the person.</param>
-public sealed record AttachmentView(Guid Id, Guid? MessageId, string Name, string MediaType, int Size, bool Erased, DateTimeOffset CreatedAt)
+/// <param name="Refusal">Why a file that came with a message was not taken, as a code; null where it was.</param>
+public sealed record AttachmentView(
+    Guid Id, Guid? MessageId, string Name, string MediaType, int Size, bool Erased, DateTimeOffset CreatedAt, string? Refusal = null)
 {
+    /// <summary>The refusal in words.</summary>
+    public string? RefusalReason => Refusal is null ? null : EventFiles.ReasonOf(Refusal);
+
     public bool IsImage => MediaType.StartsWith("image/", StringComparison.Ordinal);
 }
 
@@ -71,6 +77,8 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
         if (await db.Set<TicketAttachment>().FirstOrDefaultAsync(a => a.Id == id && a.TicketId == ticketId, ct) is not { } file
             || (file.MessageId is null && file.OwnerId != actor.Id))
             return Error.NotFound("attachment");
+        if (file.Refusal is { } refusal)
+            return Error.Conflict("attachment_refused", EventFiles.ReasonOf(refusal));
         return file is { SubjectId: { } subject, Box: { } box } && await boxes.OpenAsync(db, subject, id, box, ct) is { } content
             ? new AttachmentFile(file.Name, file.MediaType, content)
             : Error.Conflict("attachment_erased", "The file went with the person whose it was.");
@@ -79,7 +87,7 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
     /// <summary>The files of a ticket: those sent, and the reader's own that wait.</summary>
     internal static async Task<IReadOnlyList<AttachmentView>> OfAsync(RainRefDbContext db, Guid ticketId, Guid? reader, CancellationToken ct) =>
         await db.Set<TicketAttachment>().Where(a => a.TicketId == ticketId && (a.MessageId != null || a.OwnerId == reader)).OrderBy(a => a.Id)
-            .Select(a => new AttachmentView(a.Id, a.MessageId, a.Name, a.MediaType, a.Size, a.SubjectId == null, a.CreatedAt)).Take(500).ToListAsync(ct);
+            .Select(a => new AttachmentView(a.Id, a.MessageId, a.Name, a.MediaType, a.Size, a.SubjectId == null && a.Refusal == null, a.CreatedAt, a.Refusal)).Take(500).ToListAsync(ct);
 
     public async Task<IReadOnlyList<AttachmentView>> WaitingAsync(Actor actor, Guid ticketId, CancellationToken ct)
     {

@@ -32,6 +32,33 @@ public sealed class PlaybookRunTests : PlaybookTest
     }
 
     [Fact]
+    public async Task Channels_AfterCallsToAService_SayWhatFailedAndWhenItLastWent()
+    {
+        await SaveAsync("unlock", Unlock);
+        await SaveAsync("try-unlock", Unlock + "sandbox: true");
+        Assert.Equal((null, null), Told(await DockStateAsync()));
+
+        await RunAsync(await ProposeAsync("unlock"));
+        var (error, went) = Told(await DockStateAsync());
+        Assert.Null(error);
+        Assert.NotNull(went);
+
+        Faults.Add(new Simulator.Fault(Simulator.FaultKind.Malformed));
+        Assert.NotEqual(ActionStatus.Done, (await RunAsync(await ProposeAsync("unlock", user: "u-2"))).Status);
+        var failed = await DockStateAsync();
+        Assert.NotNull(failed.LastError);
+        Assert.Equal((true, went), (failed.LastErrorAt > went, failed.LastDoneAt));
+        Faults.Clear();
+        // What the sandbox says is nothing about the service.
+        await RunAsync(await ProposeAsync("try_unlock", user: "u-3"));
+        Assert.NotNull((await DockStateAsync()).LastError);
+
+        await RunAsync(await ProposeAsync("unlock", user: "u-4"));
+
+        Assert.Null((await DockStateAsync()).LastError);
+    }
+
+    [Fact]
     public async Task Propose_SandboxOfAServiceThatHasNone_IsDenied()
     {
         await using var node = RainRefNode.Create(Database, null, $"Services:raindock:BaseUrl={Dock}raindock", "Services:raindock:AllowPrivate=true");
@@ -214,4 +241,9 @@ public sealed class PlaybookRunTests : PlaybookTest
 
     private async Task<string?> ModeAsync() =>
         (string?)JsonNode.Parse(await AskAsync<string>("SELECT input::text FROM decisions ORDER BY id DESC LIMIT 1"))!["mode"];
+
+    private static (string? Error, DateTimeOffset? Went) Told(ChannelState state) => (state.LastError, state.LastDoneAt);
+
+    private async Task<ChannelState> DockStateAsync() =>
+        (await Site.Get<ChannelStates>().ListAsync(Workspace, Ct)).Single(s => s.Adapter == "raindock");
 }

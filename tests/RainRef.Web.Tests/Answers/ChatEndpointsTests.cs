@@ -42,6 +42,33 @@ public sealed class ChatEndpointsTests(ChatFixture fixture) : IClassFixture<Chat
     }
 
     [Fact]
+    public async Task Reveal_OfAConversationsMasks_ShowsThemToWhoMayAndGoesOnAReceipt()
+    {
+        const string secret = "ada.chats@canary.example.org";
+        var (client, _) = await WorkspaceAsync("chat-reveal");
+        var (product, _) = await fixture.Server.KeyAsync("chat-reveal", Role.Product);
+        var (customer, _) = await fixture.Server.KeyAsync("chat-reveal", Role.Customer);
+        var (stranger, _) = await fixture.Server.KeyAsync("chat-reveal-others", Role.Admin);
+        var turn = await client.AskAsync($"I am {secret}. How do I install the client on Windows?");
+        var conversation = turn.GetProperty("conversation_id").GetGuid();
+        Assert.Contains("[email:1]", turn.Text("question"));
+        var path = $"/api/chat/conversations/{conversation}/reveal";
+        var body = new { masks = new[] { "email:1", "email:9" }, reason = "verify_identity" };
+
+        var shown = (await client.SubmitAsync(path, body)).GetProperty("items");
+
+        Assert.Equal(("revealed", secret, "unknown"), (shown[0].Text("state"), shown[0].Text("original"), shown[1].Text("state")));
+        var receipt = (await client.ReadAsync("/audit?limit=5")).GetProperty("items").EnumerateArray().Single(r => r.Text("kind") == "pii.revealed");
+        Assert.Equal(conversation, receipt.GetProperty("subject_id").GetGuid());
+        Assert.DoesNotContain(secret, (await client.ReadAsync($"/audit/{receipt.Id()}")).GetRawText());
+        Assert.Equal(1, (await client.ReadAsync("/audit/log?action=pii.revealed")).Number("total"));
+        await product.SubmitAsync(path, body, HttpStatusCode.Forbidden);
+        await customer.SubmitAsync(path, body, HttpStatusCode.Forbidden);
+        await stranger.SubmitAsync(path, body, HttpStatusCode.NotFound);
+        Assert.Equal("validation_failed", (await client.SubmitAsync(path, body with { reason = "curiosity" }, HttpStatusCode.BadRequest)).Code());
+    }
+
+    [Fact]
     public async Task Stream_OfATurn_BeginsSpeaksAndEndsWithCitations()
     {
         var (client, _) = await WorkspaceAsync("chat-stream");

@@ -28,6 +28,11 @@ public static class CanaryDoors
         {
             source = "chat", channel = "chat", text = t.Text, user_ref = t.From, context = new { thread_id = "canary-thread" },
         })),
+        new("event file", "POST /ref/events/", true, (client, texts) => EachAsync(client, "/ref/events", texts, t => new
+        {
+            source = "email", channel = "support", text = "See the file.", user_ref = t.From,
+            attachments = new[] { new { name = $"{t.From} .txt", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(t.Text)) } },
+        })),
         new("ingest", "POST /support/ingest", true, (client, texts) => EachAsync(client, "/support/ingest", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),
         new("ticket", "POST /support/tickets/", true, (client, texts) => EachAsync(client, "/support/tickets", texts, t => new { text = t.Text, subject = t.Text[..Math.Min(190, t.Text.Length)].Split('\n')[0], user_ref = t.From })),
         new("answer", "POST /support/answer", true, (client, texts) => EachAsync(client, "/support/answer", texts, t => new { source = "api", channel = "chat", text = t.Text, user_ref = t.From })),

@@ -118,6 +118,7 @@ public sealed class CanaryTests
         var kept = CanaryDoors.All.SelectMany((door, i) => door.Keeps ? sent.Skip(i * share).Take(share) : []).ToList();
         Assert.Empty(kept.Where(c => !originals.Contains(c.Value)).Select(c => c.Value));
         Assert.Equal(0, await CountAsync(database, "vault_inbox"));
+        Assert.Equal(0, await CountAsync(database, "event_files"));
     }
 
     private static async Task RevealAsync(HttpClient client, RainRefServer server, IReadOnlyList<Canary> sent)

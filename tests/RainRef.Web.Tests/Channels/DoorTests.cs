@@ -20,7 +20,7 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["POST /support/answers/{id:guid}/check\nPOST /support/answers/{id:guid}/take-over"] = "keep no text",
         ["POST /support/answers/{id:guid}/send"] = "sends what is cited, and slots that are masked as replies are",
         ["POST /support/tickets/{id:guid}/close\nPOST /support/tickets/{id:guid}/reopen\nPOST /support/tickets/{id:guid}/solve\nPOST /support/tickets/{id:guid}/wait"] = "take no text",
-        ["POST /support/tickets/{id:guid}/reveal\nPOST /subjects/erasure\nPOST /subjects/find\nPOST /subjects/{id:guid}/erasure"] = "keep nothing of what they are told",
+        ["POST /support/tickets/{id:guid}/reveal\nPOST /api/chat/conversations/{id:guid}/reveal\nPOST /subjects/erasure\nPOST /subjects/find\nPOST /subjects/{id:guid}/erasure"] = "keep nothing of what they are told",
         ["POST /support/tickets/{id:guid}/triage/corrections\nPOST /triage/models/{id:guid}/retire\nPOST /triage/models/{id:guid}/rollback\nPOST /triage/train"] = "take values of a list",
         ["POST /admin/adapters/config\nPOST /admin/api-keys\nPOST /admin/members\nPATCH /admin/members/{id:guid}\nPUT /admin/workspace\nPOST /admin/seed-demo\nPOST /pii/patterns\nPUT /pii/patterns/{id:guid}"] = "set-up",
         ["POST /audit/checkpoints\nPOST /pipeline/dead-letters/retry\nPOST /pipeline/dead-letters/{id:guid}/retry\nPUT /autonomy/{type}"] = "take no text",

@@ -44,6 +44,23 @@ public sealed class ConversationTests : BunitContext
         Assert.Contains("erased", list.Find(".gone").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Conversation_OfACustomersMessage_ShowsItsPictureAndSaysWhatWasRefused()
+    {
+        var ticket = Guid.CreateVersion7();
+        AttachmentView File(string name, string type, string? refusal = null) => new(Guid.CreateVersion7(), null, name, type, 2048, false, Now, refusal);
+        var message = new MessageView(Guid.CreateVersion7(), "inbound", "u-1", "See the picture", Now)
+        {
+            Attachments = [File("screen.png", "image/png"), File("<img src=x onerror=alert(1)>.html", "", "unsupported_media_type"), File("log.txt", "text/plain")],
+        };
+
+        var item = Render<MessageItem>(p => p.Add(m => m.TicketId, ticket).Add(m => m.Message, message).Add(m => m.CanSplit, false).Add(m => m.OnSplit, _ => { }));
+
+        Assert.Equal($"/app/tickets/{ticket}/files/{message.Attachments[0].Id}", Assert.Single(item.FindAll("img")).GetAttribute("src"));
+        Assert.Equal("log.txt", Assert.Single(item.FindAll("a.file")).GetAttribute("download"));
+        Assert.Contains("<img src=x onerror=alert(1)>.html not taken: Only images, PDF, Word documents and plain text are taken.", item.Find(".gone").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ticket.assigned", "Lena", null, "Mara", "Mara assigned it to Lena.")]
     [InlineData("ticket.snoozed", null, "reply", "Mara", "Mara snoozed it until the customer replies.")]
