@@ -36,6 +36,7 @@ public sealed class PlaybookRunTests : PlaybookTest
     {
         await SaveAsync("unlock", Unlock);
         await SaveAsync("try-unlock", Unlock + "sandbox: true");
+        await SaveAsync("lose-way", Unlock.Replace("/unlock'", "/nowhere'", StringComparison.Ordinal));
         Assert.Equal((null, null), Told(await DockStateAsync()));
 
         await RunAsync(await ProposeAsync("unlock"));
@@ -43,12 +44,10 @@ public sealed class PlaybookRunTests : PlaybookTest
         Assert.Null(error);
         Assert.NotNull(went);
 
-        Faults.Add(new Simulator.Fault(Simulator.FaultKind.Malformed));
-        Assert.NotEqual(ActionStatus.Done, (await RunAsync(await ProposeAsync("unlock", user: "u-2"))).Status);
+        Assert.Equal(ActionStatus.Failed, (await RunAsync(await ProposeAsync("lose_way", user: "u-2"))).Status);
         var failed = await DockStateAsync();
         Assert.NotNull(failed.LastError);
         Assert.Equal((true, went), (failed.LastErrorAt > went, failed.LastDoneAt));
-        Faults.Clear();
         // What the sandbox says is nothing about the service.
         await RunAsync(await ProposeAsync("try_unlock", user: "u-3"));
         Assert.NotNull((await DockStateAsync()).LastError);

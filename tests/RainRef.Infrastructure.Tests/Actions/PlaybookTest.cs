@@ -25,8 +25,6 @@ public abstract class PlaybookTest : NodeTest
 
     protected World World => _dock.Services.GetRequiredService<World>();
 
-    protected FaultBox Faults => _dock.Services.GetRequiredService<FaultBox>();
-
     protected World Sandbox => _sandbox.Services.GetRequiredService<World>();
 
     protected Uri Dock => SimulatorApp.AddressOf(_dock);

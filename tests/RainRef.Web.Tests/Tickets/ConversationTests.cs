@@ -1,4 +1,5 @@
 using Bunit;
+using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Attachments;
 using RainRef.Infrastructure.Tickets.Timeline;
 using RainRef.Web.Tickets;
