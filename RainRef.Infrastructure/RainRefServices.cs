@@ -142,7 +142,7 @@ public static class RainRefServices
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<TicketBulk>().AddSingleton<IJobStep, BulkStep>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
-            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
+            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>().AddSingleton<DraftCarrier>()
             .AddSingleton<PersonalBoxes>().AddSingleton<TicketDrafts>().AddSingleton<HeldReplies>().AddSingleton<IJobStep, HeldReplyStep>()
             .AddSingleton<AttachmentDesk>().AddSingleton<MacroDesk>().AddSingleton<MentionQueries>().AddSingleton<TicketViewers>()
             .AddSingleton<CustomerQueries>()

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Workspaces;
@@ -11,18 +10,6 @@ public sealed partial class WorkspaceSettings
     private WorkspaceView? _workspace;
     private Error? _error;
     private string _name = "";
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => false;
 
