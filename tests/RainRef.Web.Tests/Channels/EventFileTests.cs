@@ -85,7 +85,11 @@ public sealed class EventFileTests(ServerFixture fixture) : IClassFixture<Server
         var address = $"f{Guid.CreateVersion7():N}@canary.example.org";
         var sent = await client.SubmitAsync("/support/ingest", new
         {
-            source = "email", channel = "support", text = "Here it is", user_ref = address, attachments = new[] { new { name = $"{address}.txt", content = Base64("mine") } },
+            source = "email",
+            channel = "support",
+            text = "Here it is",
+            user_ref = address,
+            attachments = new[] { new { name = $"{address}.txt", content = Base64("mine") } },
         });
         var (ticket, files) = await FilesAsync(client, sent.Id(), 1);
 
