@@ -74,8 +74,9 @@ public sealed class IntakeStep(Vault vault, VaultCipher cipher, TimeProvider clo
             foreach (var key in KeysOf(e))
                 known.TryAdd(key, ticket);
             work.Add(IntakeRouter.ToMessage(e, ticket.Id, originals.Place(e, ticket.Id, clock), clock));
+            // In a line of its own: files that cannot be placed hold up nothing else on the ticket.
             if (withFiles.Contains(e.Id))
-                work.Enqueue(run.Next(EventFilesStep.JobKind, ticket.Id, new EventFilesPayload(e.Id)) with { TraceParent = trace });
+                work.Enqueue(run.Next(EventFilesStep.JobKind, e.Id, new EventFilesPayload(e.Id)) with { TraceParent = trace });
             if (ticket.IsOpen && touched.Add(ticket.Id))
                 work.Enqueue(run.Next(StepNames.Triage, ticket.Id, new TicketPayload(ticket.Id)) with { TraceParent = trace });
         }
