@@ -158,7 +158,7 @@ public sealed partial class EventIngestor(
               INSERT INTO vault_inbox (id, workspace_id, box)
               SELECT id, $1, o.box FROM fresh JOIN unnest($16::uuid[], $17::bytea[]) AS o (id, box) USING (id))
             """;
-        var attached = FilesOf(workspaceId, events);
+        var attached = FilesOf(workspaceId, events, now);
         var first = originals is null ? 16 : 18;
         var files = attached.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -218,15 +218,16 @@ public sealed partial class EventIngestor(
         return insert;
     }
 
-    // Named after the event, so that the same event again has no other files.
-    private List<(Guid Id, Guid EventId, int Position, byte[] Box)> FilesOf(Guid workspaceId, IReadOnlyList<IncomingEvent> events)
+    // Their ids sort as they came, which is how they are shown.
+    private List<(Guid Id, Guid EventId, int Position, byte[] Box)> FilesOf(
+        Guid workspaceId, IReadOnlyList<IncomingEvent> events, DateTimeOffset now)
     {
         List<(Guid, Guid, int, byte[])> files = [];
         foreach (var e in events)
         {
             for (var i = 0; i < e.Event.Files.Count; i++)
             {
-                var id = Ids.From(e.Id, "file", i.ToString(CultureInfo.InvariantCulture));
+                var id = Ids.From(now, i, e.Id, "file");
                 files.Add((id, e.Id, i, cipher.SealFile(workspaceId, id, e.Event.Files[i])));
             }
         }
