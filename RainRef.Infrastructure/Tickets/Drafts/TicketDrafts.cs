@@ -102,8 +102,11 @@ public sealed class TicketDrafts(
         Actor actor, Guid ticketId, DraftKind kind, DraftText content, long? expected, CancellationToken ct)
     {
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        if (await work.FindAsync<Ticket>(ticketId, ct) is not { } ticket)
+        // Locked, so that nothing is kept of a ticket whose words are being erased.
+        if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         var id = IdOf(ticketId, actor.Id, kind);
         var row = await work.LockAsync<TicketDraft>(id, ct);
         if (row is not null && expected is { } seen && seen != row.Version)
