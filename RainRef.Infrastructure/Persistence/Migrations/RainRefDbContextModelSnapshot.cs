@@ -3473,6 +3473,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("FollowsWorkspace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("follows_workspace");
+
                     b.Property<string>("Holidays")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -3569,6 +3573,117 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_drafts_ticket_id_owner_id_kind");
 
                     b.ToTable("ticket_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Keeping.RetentionRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Due")
+                        .HasColumnType("integer")
+                        .HasColumnName("due");
+
+                    b.Property<DateTimeOffset>("DueBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_before");
+
+                    b.Property<int>("Erased")
+                        .HasColumnType("integer")
+                        .HasColumnName("erased");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer")
+                        .HasColumnName("held");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed");
+
+                    b.Property<string>("Misses")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("misses");
+
+                    b.Property<DateTimeOffset?>("ReachedClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached_closed_at");
+
+                    b.Property<Guid>("ReachedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reached_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_runs");
+
+                    b.HasIndex("WorkspaceId", "StartedAt")
+                        .HasDatabaseName("ix_retention_runs_workspace_id_started_at");
+
+                    b.ToTable("retention_runs", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Keeping.RetentionSettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateTimeOffset?>("NextRunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_run_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_settings");
+
+                    b.HasIndex("NextRunAt")
+                        .HasDatabaseName("ix_retention_settings_next_run_at")
+                        .HasFilter("next_run_at IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_retention_settings_workspace_id");
+
+                    b.ToTable("retention_settings", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
@@ -4151,9 +4266,22 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("customer_tier");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<Guid?>("FollowUpOf")
                         .HasColumnType("uuid")
                         .HasColumnName("follow_up_of");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("Hold")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("hold");
 
                     b.Property<string>("Intent")
                         .HasMaxLength(100)
@@ -4293,6 +4421,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tickets_workspace_id_follow_up_of")
                         .HasFilter("follow_up_of IS NOT NULL");
 
+                    b.HasIndex("WorkspaceId", "HeldAt")
+                        .HasDatabaseName("ix_tickets_workspace_id_held_at")
+                        .HasFilter("hold IS NOT NULL");
+
                     b.HasIndex("WorkspaceId", "Id")
                         .HasDatabaseName("ix_tickets_workspace_id_id")
                         .HasFilter("intent = 'unknown'");
@@ -4312,6 +4444,10 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasIndex("WorkspaceId", "SolvedAt")
                         .HasDatabaseName("ix_tickets_workspace_id_solved_at")
                         .HasFilter("status = 'solved'");
+
+                    b.HasIndex("WorkspaceId", "ClosedAt", "Id")
+                        .HasDatabaseName("ix_tickets_workspace_id_closed_at_id")
+                        .HasFilter("closed_at IS NOT NULL AND erased_at IS NULL");
 
                     b.HasIndex("WorkspaceId", "Source", "ThreadKey")
                         .IsUnique()
@@ -5324,6 +5460,14 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(63)")
                         .HasColumnName("slug");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasDefaultValue("UTC")
+                        .HasColumnName("time_zone");
+
                     b.HasKey("Id")
                         .HasName("pk_workspaces");
 
@@ -6176,6 +6320,26 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_drafts_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Keeping.RetentionRun", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_runs_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Tickets.Keeping.RetentionSettings", b =>
+                {
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_settings_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Tickets.Lists.TicketTally", b =>
