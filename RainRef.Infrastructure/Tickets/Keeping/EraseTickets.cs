@@ -5,7 +5,6 @@ using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Receipts;
 using RainRef.Domain.Tickets;
-using RainRef.Domain.Tickets.Keeping;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Channels;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
