@@ -146,7 +146,7 @@ public static class RainRefServices
         services.AddSingleton<EraseTickets>().AddSingleton<TicketHolds>().AddSingleton<RetentionDesk>().AddSingleton<IJobStep, RetentionStep>()
             .AddSingleton<RetentionSweep>().AddHostedService(p => p.GetRequiredService<RetentionSweep>());
         return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<TicketBulk>().AddSingleton<IJobStep, BulkStep>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
-            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>()
+            .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>().AddSingleton<DraftCarrier>()
             .AddSingleton<PersonalBoxes>().AddSingleton<TicketDrafts>().AddSingleton<HeldReplies>().AddSingleton<IJobStep, HeldReplyStep>()
             .AddSingleton<AttachmentDesk>().AddSingleton<MacroDesk>().AddSingleton<MentionQueries>().AddSingleton<TicketViewers>()
             .AddSingleton<CustomerQueries>()

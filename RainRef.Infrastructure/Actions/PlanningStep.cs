@@ -37,7 +37,7 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) :
         var set = await playbooks.ForAsync(work.Db, ct);
         if (set.For(ticket.Triage?.Playbook.Value, ticket.Intent, ticket.Product, $"{ticket.Subject}\n{text}", ticket.UserRef) is not { } playbook)
             return null;
-        var asked = ActionPlanner.Plan(playbook, ticket, text, await CustomerAsync(work, playbook, ticket.Id, ct));
+        var asked = ActionPlanner.Plan(playbook, ticket, text, await CustomerAsync(work, [playbook], ticket.Id, ct));
         var (request, calls) = await plans.BuildAsync(work, playbook, asked, ct);
         if ((await work.Db.Actions.Where(a => a.TicketId == ticket.Id && a.Type == request.Type).ToListAsync(ct)).Exists(a => a.Request.AsksLike(request)))
             return null;
@@ -45,9 +45,9 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) :
     }
 
     // The newest record counts; most playbooks ask for none.
-    internal static async Task<JsonObject?> CustomerAsync(Work work, Playbook playbook, Guid ticketId, CancellationToken ct)
+    internal static async Task<JsonObject?> CustomerAsync(Work work, IReadOnlyCollection<Playbook> playbooks, Guid ticketId, CancellationToken ct)
     {
-        if (playbook.Parameters.All(p => p.Origin != ParameterOrigin.Customer))
+        if (playbooks.All(b => b.Parameters.All(p => p.Origin != ParameterOrigin.Customer)))
             return null;
         var contexts = await (
             from message in work.Db.Messages

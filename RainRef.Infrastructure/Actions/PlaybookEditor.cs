@@ -91,7 +91,7 @@ public sealed class PlaybookEditor(
         if (await work.Db.Tickets.FirstOrDefaultAsync(t => t.Number == ticketNumber, ct) is not { } ticket)
             return Error.NotFound("ticket");
         var text = await work.Db.CustomerTextAsync(ticket.Id, ct);
-        var planned = ActionPlanner.Plan(read.Value, ticket, text, await PlanningStep.CustomerAsync(work, read.Value, ticket.Id, ct));
+        var planned = ActionPlanner.Plan(read.Value, ticket, text, await PlanningStep.CustomerAsync(work, [read.Value], ticket.Id, ct));
         var parameters = new SortedDictionary<string, string>(planned.Parameters.ToDictionary(), StringComparer.Ordinal);
         foreach (var (name, value) in given.Where(g => read.Value.Parameters.Any(p => p.Name == g.Key)))
             parameters[name] = value;

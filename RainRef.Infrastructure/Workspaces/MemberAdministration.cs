@@ -19,6 +19,9 @@ public sealed record WorkspaceView(string Name, string Slug, DateTimeOffset Crea
 /// <summary>Changes members, and says what the workspace is.</summary>
 public sealed class MemberAdministration(RainRefDatabase database, WorkFactory works, TimeProvider clock)
 {
+    /// <summary>A member's role or account changed; the event's id is the member's.</summary>
+    public const string RightsChanged = "member.rights_changed";
+
     private const int MaxNameLength = 200;
 
     /// <summary>Changes a member. Nobody takes their own rights away: so there is always an admin left.</summary>
@@ -42,6 +45,8 @@ public sealed class MemberAdministration(RainRefDatabase database, WorkFactory w
         if (change.Enabled is { } enabled)
             member.Let(enabled);
         work.Add(new AuditEntry(Ids.New(clock), actor, "member.changed", "member", id, clock.GetUtcNow()));
+        if (loses)
+            work.Announce(RightsChanged, id, null);
         await work.CommitAsync(ct);
         return member;
     }

@@ -66,6 +66,12 @@ public sealed class MemberDirectory(RainRefDatabase database, WorkFactory works,
             (keyId, workspaceId) = (reader.GetGuid(0), reader.GetGuid(1));
         }
 
+        return await ByKeyIdAsync(workspaceId, keyId, ct);
+    }
+
+    /// <summary>Who a known key is now; null when it is revoked.</summary>
+    public async Task<Actor?> ByKeyIdAsync(Guid workspaceId, Guid keyId, CancellationToken ct)
+    {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var key = await db.ApiKeys.FirstOrDefaultAsync(k => k.Id == keyId && k.RevokedAt == null, ct);
         return key is null ? null : new Actor(key.Id, key.Name, key.Role, workspaceId);

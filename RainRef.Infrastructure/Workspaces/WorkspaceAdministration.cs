@@ -12,6 +12,10 @@ public sealed class WorkspaceAdministration(RainRefDatabase database, WorkFactor
 {
     public const int MinPassword = 12;
     public const int MaxPassword = 500;
+
+    /// <summary>A key was revoked; the event's id is the key's.</summary>
+    public const string KeyRevoked = "api_key.revoked";
+
     private const int MaxNameLength = 200;
     private const int DeleteAttempts = 20;
 
@@ -148,6 +152,7 @@ public sealed class WorkspaceAdministration(RainRefDatabase database, WorkFactor
             return key;
         key.Revoke(clock.GetUtcNow());
         work.Add(new AuditEntry(Ids.New(clock), actor, "api_key.revoked", "api_key", id, clock.GetUtcNow()));
+        work.Announce(KeyRevoked, id, null);
         await work.CommitAsync(ct);
         return key;
     }

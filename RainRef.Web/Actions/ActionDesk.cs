@@ -18,7 +18,7 @@ internal sealed class ActionDesk(
     public async Task<Result<(PlannedAction Action, Guid? ReceiptId)>> ExecuteAsync(
         Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
     {
-        var decided = await ProposeAsync(actor, type, parameters, ticketId, id, ct);
+        var decided = await offers.ProposeAsync(actor, type, parameters, ticketId, id, ct);
         if (!decided.Succeeded)
             return decided.Error;
         if (decided.Value is { Outcome: not PolicyOutcome.Allow } refused)
@@ -67,17 +67,6 @@ internal sealed class ActionDesk(
     {
         var answered = await editor.AnswerAsync(actor, id, answers, newId, ct);
         return answered.Succeeded ? (await queries.FindAsync(actor.WorkspaceId, answered.Value, ct))! : answered.Error;
-    }
-
-    private async Task<Result<PolicyDecision>> ProposeAsync(
-        Actor actor, string type, Dictionary<string, string> parameters, Guid? ticketId, Guid id, CancellationToken ct)
-    {
-        var proposed = await offers.ProposeAsync(actor, type, parameters, ticketId, id, ct);
-        if (!proposed.Succeeded)
-            return proposed.Error;
-        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        var decided = await work.Db.Decisions.Where(d => d.ActionId == id).OrderByDescending(d => d.Id).FirstAsync(ct);
-        return new PolicyDecision(decided.Outcome, decided.Reasons, decided.BundleDigest) { Obligations = decided.Obligations };
     }
 
     private static Error Refuse(PolicyDecision decision, Guid actionId) => Error.Forbidden(

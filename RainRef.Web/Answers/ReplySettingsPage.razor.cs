@@ -21,13 +21,6 @@ public partial class ReplySettingsPage
 
     private bool MayManage => Member?.CanApprove is true;
 
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
-
     protected override bool Cares(LiveEvent change) => change.Kind == SetReplySettings.Changed;
 
     // What somebody is typing stays; whoever saves last is in force.

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,17 @@ internal sealed class ActorCache(MemberDirectory directory, IOptions<AccessOptio
         var now = await GetAsync(
             ("member", $"{actor.WorkspaceId}/{actor.Id}"), () => directory.ByIdAsync(actor.WorkspaceId, actor.Id, ct));
         return now?.Role == actor.Role;
+    }
+
+    /// <summary>Whether somebody who stays connected may still.</summary>
+    /// <param name="afresh">Asks the database, whatever is remembered.</param>
+    public async Task<bool> MayStayAsync(ClaimsPrincipal who, Actor actor, bool afresh, CancellationToken ct)
+    {
+        if (who.Identity?.AuthenticationType == ApiKeyAuthentication.Type)
+            return await directory.ByKeyIdAsync(actor.WorkspaceId, actor.Id, ct) is not null;
+        if (afresh)
+            ForgetMember(actor.WorkspaceId, actor.Id);
+        return await IsCurrentAsync(actor, ct);
     }
 
     /// <summary>Forgets a key that was revoked, so that at least this node refuses it at once.</summary>

@@ -46,7 +46,7 @@ public static class ApiSetup
         services.AddApiDocument();
         services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencySweep>()
             .AddHostedService(p => p.GetRequiredService<IdempotencySweep>())
-            .AddSingleton<LiveHubRelay>()
+            .AddSingleton<LiveHubRelay>().AddSingleton<AccessWatch>()
             .AddSingleton<TicketArrival>().AddSingleton<Receipts.ReceiptReader>().AddSingleton<RoutingTest>().AddSingleton<Answers.AnswerDesk>().AddSingleton<ActionDesk>().AddSingleton<ActionLimiter>()
             .AddSingleton<ChatLimiter>().AddSingleton<ChatStream>();
         services.AddSignalR().AddJsonProtocol(options =>
@@ -101,7 +101,7 @@ public static class ApiSetup
         app.MapSearchEndpoints();
         app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();
-        app.MapHub<LiveHub>(LiveHub.Path);
+        app.MapHub<LiveHub>(LiveHub.Path, hub => hub.CloseOnAuthenticationExpiration = true);
         app.MapApiDocument();
     }
 }

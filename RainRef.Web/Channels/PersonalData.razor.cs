@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Channels;
-using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Channels;
 
@@ -15,18 +13,6 @@ public sealed partial class PersonalData
     private PiiCheckResult? _checked;
     private Guid? _editing;
     private string _text = "", _type = "", _expression = "", _checksum = "none", _matches = "", _misses = "";
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => change.Kind == PiiPatterns.Changed;
 

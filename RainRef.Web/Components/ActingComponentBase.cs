@@ -5,7 +5,7 @@ using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Components;
 
-/// <summary>A page on which somebody does one thing after the other and reads what came of each.</summary>
+/// <summary>A page that is loaded as soon as it is live, on which somebody does one thing after the other and reads what came of each.</summary>
 public abstract class ActingComponentBase : LiveComponentBase
 {
     /// <summary>Whether something is being done; nothing else is begun meanwhile.</summary>
@@ -16,6 +16,13 @@ public abstract class ActingComponentBase : LiveComponentBase
 
     /// <summary>Reads anew what the page shows.</summary>
     protected abstract Task LoadAsync();
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        if (IsLive)
+            await LoadAsync();
+    }
 
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
 

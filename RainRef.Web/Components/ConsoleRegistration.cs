@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using RainRef.Web.Actions;
 using RainRef.Web.Answers;
 using RainRef.Web.Channels.Uploads;
@@ -27,6 +28,7 @@ public static class ConsoleRegistration
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessage);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
+        services.AddScoped<CircuitHandler, CircuitAccess>();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>().AddScoped<ViewDesk>().AddScoped<BulkDesk>().AddSingleton<InboxLists>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()

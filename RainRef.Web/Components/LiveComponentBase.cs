@@ -20,6 +20,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
     private RefreshThrottle<LiveEvent>? _throttle;
     private IDisposable? _subscription;
+    private Task<AuthenticationState>? _known;
     private ITimer? _ticker;
 
     protected LiveComponentBase() => Stopping = _stopping.Token;
@@ -50,6 +51,17 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
 
     /// <summary>Whether something was missed, so that everything must be loaded anew.</summary>
     protected static bool IsResync(LiveEvent change) => change.Kind == LiveFeed.Resync;
+
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        await base.SetParametersAsync(parameters);
+        if (_subscription is null || Authentication is null || ReferenceEquals(Authentication, _known))
+            return;
+        _known = Authentication;
+        // Whoever is signed out meanwhile hears nothing more, even where the page stays.
+        if (SignedInMember.From((await Authentication).User) != Member)
+            _subscription.Dispose();
+    }
 
     protected override async Task OnInitializedAsync()
     {

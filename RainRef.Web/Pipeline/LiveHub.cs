@@ -11,21 +11,23 @@ namespace RainRef.Web.Pipeline;
 /// caller's own workspace.
 /// </summary>
 [Authorize(Access.ReadTickets)]
-public sealed class LiveHub(LiveHubRelay relay) : Hub
+internal sealed class LiveHub(LiveHubRelay relay, AccessWatch watch) : Hub
 {
     public const string Path = "/hubs/live";
 
     public override async Task OnConnectedAsync()
     {
-        var workspaceId = Caller().WorkspaceId;
-        await Groups.AddToGroupAsync(Context.ConnectionId, LiveHubRelay.Group(workspaceId), Context.ConnectionAborted);
-        relay.Join(workspaceId);
+        var caller = Caller();
+        await Groups.AddToGroupAsync(Context.ConnectionId, LiveHubRelay.Group(caller.WorkspaceId), Context.ConnectionAborted);
+        relay.Join(caller.WorkspaceId);
+        Context.Items[typeof(AccessWatch)] = watch.Watch(Context.User!, caller, Context.Abort);
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
         relay.Leave(Caller().WorkspaceId);
-        return Task.CompletedTask;
+        if (Context.Items[typeof(AccessWatch)] is IAsyncDisposable watched)
+            await watched.DisposeAsync();
     }
 
     private Actor Caller() => Context.User?.ToActor() ?? throw new HubException("Sign in first.");
@@ -35,7 +37,7 @@ public sealed class LiveHub(LiveHubRelay relay) : Hub
 public sealed record LiveHubEvent(string Kind, Guid Id, Guid? TicketId);
 
 /// <summary>Passes the feed of each workspace that somebody listens to on to the hub, subscribed once a workspace.</summary>
-public sealed class LiveHubRelay(ILiveFeed feed, IHubContext<LiveHub> hub)
+internal sealed class LiveHubRelay(ILiveFeed feed, IHubContext<LiveHub> hub)
 {
     private readonly Dictionary<Guid, (IDisposable Subscription, int Listeners)> _joined = new();
     private readonly Lock _lock = new();
@@ -70,7 +72,10 @@ public sealed class LiveHubRelay(ILiveFeed feed, IHubContext<LiveHub> hub)
     }
 
     // The hub's own connections queue what they are sent, so this does not wait for slow ones.
-    private void Send(Guid workspaceId, IReadOnlyList<LiveEvent> events) =>
-        _ = hub.Clients.Group(Group(workspaceId)).SendAsync(
-            "events", events.Select(e => new LiveHubEvent(e.Kind, e.Id, e.TicketId)).ToList());
+    private void Send(Guid workspaceId, IReadOnlyList<LiveEvent> events)
+    {
+        var told = events.Where(e => !AccessWatch.Concerns(e)).Select(e => new LiveHubEvent(e.Kind, e.Id, e.TicketId)).ToList();
+        if (told.Count > 0)
+            _ = hub.Clients.Group(Group(workspaceId)).SendAsync("events", told);
+    }
 }

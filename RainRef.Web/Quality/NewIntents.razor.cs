@@ -16,13 +16,6 @@ public partial class NewIntents
 
     private bool MayManage => Member?.CanApprove is true;
 
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
-
     protected override bool Cares(LiveEvent change) =>
         change.Kind is IntentGroupingStep.OffersChanged or TriageShelf.ValuesChanged or TriageShelf.ModelChanged or "ticket.triaged";
 

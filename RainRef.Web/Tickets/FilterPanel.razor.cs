@@ -74,11 +74,14 @@ public partial class FilterPanel
     private IEnumerable<Choice> Triaged(TriageKind kind) =>
         (_choices?.Triage.ByKind[kind] ?? []).Select(v => new Choice(v.Key, v.Name == v.Key ? Words.From(v.Key) : v.Name));
 
-    private void Set(ViewConditions narrowed)
+    private void Set(Func<ViewConditions, ViewConditions> change)
     {
+        // The last change may still wait for its list before it comes back as a parameter; the address has it already.
+        var place = InboxPlace.FromAddress(Navigation.Uri);
+        var narrowed = change(place.Narrowed);
         _failure = narrowed.Check()?.Message;
         if (_failure is null)
-            Navigation.NavigateTo(Urls.Inbox(Place.With(narrowed)));
+            Navigation.NavigateTo(Urls.Inbox(place.With(narrowed)));
     }
 
     private async Task SaveAsync()

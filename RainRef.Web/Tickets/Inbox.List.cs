@@ -128,13 +128,13 @@ public partial class Inbox
             list.Update(rows.Value);
     }
 
-    /// <summary>The reader is at this row: what is about it is drawn, and read on where the end is near.</summary>
-    private async Task ScrollAsync(int first)
+    /// <summary>The reader is at these rows: they are drawn, and read on where the end is near.</summary>
+    private async Task ScrollAsync(TicketList.Stretch window)
     {
         if (_list is not { } list || _listed is not { } place)
             return;
-        await ReadAsync(list, list.MoveTo(first));
-        if (_extending || list.Next is not { } next || list.First + ReadingList.WindowRows <= list.Count)
+        await ReadAsync(list, list.MoveTo(window.First, window.Rows));
+        if (_extending || list.Next is not { } next || list.First + list.Rows <= list.Count)
             return;
         _extending = true;
         try

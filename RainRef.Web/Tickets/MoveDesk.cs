@@ -1,4 +1,5 @@
 using RainRef.Domain.Common;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets.Moving;
 using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Web.Api;
@@ -8,7 +9,7 @@ namespace RainRef.Web.Tickets;
 
 /// <summary>Every right is checked here, with every call.</summary>
 internal sealed class MoveDesk(
-    SignedIn member, SimilarTickets similar, TicketMoves moves, TimeProvider clock) : IMoveDesk
+    SignedIn member, SimilarTickets similar, TicketMoves moves, SharedReads reads, TimeProvider clock) : IMoveDesk
 {
     private const int Shown = 5;
 
@@ -17,7 +18,8 @@ internal sealed class MoveDesk(
 
     public Task<Result<IReadOnlyList<SimilarTicket>>> SimilarAsync(Guid ticketId, CancellationToken cancellationToken) =>
         member.AsAsync<IReadOnlyList<SimilarTicket>>(Access.ReadTickets, async actor =>
-            await similar.FindAsync(actor.WorkspaceId, ticketId, Shown, cancellationToken) is { } found
+            await reads.ReadAsync(
+                actor.WorkspaceId, ("similar", ticketId), ct => similar.FindAsync(actor.WorkspaceId, ticketId, Shown, ct), cancellationToken) is { } found
                 ? found.Where(f => f.Likeness >= LeastLikeness).ToList()
                 : Error.NotFound("ticket"));
 

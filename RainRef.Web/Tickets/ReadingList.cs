@@ -10,8 +10,11 @@ namespace RainRef.Web.Tickets;
 /// </summary>
 public sealed class ReadingList
 {
+    /// <summary>How many rows are drawn before the reader's window is known: more than most screens are high.</summary>
+    public const int FirstRows = 24;
+
     /// <summary>How many rows are drawn at once at the most.</summary>
-    public const int WindowRows = 40;
+    public const int MostRows = 100;
     private const int HeldRows = 400;
 
     private readonly HashSet<Guid> _arrived = [];
@@ -36,8 +39,11 @@ public sealed class ReadingList
     /// <summary>The place of the first row that is drawn, from 0.</summary>
     public int First { get; private set; }
 
+    /// <summary>How many rows are drawn, as far as there are so many.</summary>
+    public int Rows { get; private set; } = FirstRows;
+
     /// <summary>The ids of the rows that are drawn, in order.</summary>
-    public IEnumerable<Guid> Window => _ids.Skip(First).Take(WindowRows);
+    public IEnumerable<Guid> Window => _ids.Skip(First).Take(Rows);
 
     /// <summary>How many wait to be shown; a full first page of them may stand for more.</summary>
     public int Waiting { get; private set; }
@@ -67,12 +73,13 @@ public sealed class ReadingList
 
     /// <summary>Moves the window, and lets go of rows that are far from it.</summary>
     /// <returns>The rows of it that are to be read.</returns>
-    public IReadOnlyList<Guid> MoveTo(int first)
+    public IReadOnlyList<Guid> MoveTo(int first, int rows)
     {
-        First = Math.Clamp(first, 0, Math.Max(0, _ids.Count - (WindowRows / 2)));
+        Rows = Math.Clamp(rows, FirstRows, MostRows);
+        First = Math.Clamp(first, 0, Math.Max(0, _ids.Count - (Rows / 2)));
         if (_rows.Count > HeldRows)
         {
-            var near = _ids.Skip(First - WindowRows).Take(3 * WindowRows).ToHashSet();
+            var near = _ids.Skip(First - Rows).Take(3 * Rows).ToHashSet();
             foreach (var far in _rows.Keys.Where(id => !near.Contains(id)).ToList())
                 _rows.Remove(far);
         }

@@ -60,11 +60,11 @@ public partial class TicketList
     [Parameter, EditorRequired]
     public EventCallback OnRetry { get; set; }
 
-    /// <summary>The reader came to another part; the value is the first row to draw.</summary>
+    /// <summary>The reader came to another part.</summary>
     [Parameter, EditorRequired]
-    public EventCallback<int> OnScroll { get; set; }
+    public EventCallback<Stretch> OnScroll { get; set; }
 
-    private int Below => Math.Max(0, List!.Count - List.First - ReadingList.WindowRows);
+    private int Below => Math.Max(0, List!.Count - List.First - List.Rows);
 
     private string WaitingText =>
         T["{0} new since you started reading", $"{List!.Waiting}{(List.Waiting >= InboxStretch.Rows ? "+" : "")}"];
@@ -92,7 +92,14 @@ public partial class TicketList
     private void ToggleFilter() => _filtering = !_filtering;
 
     private Task ScrolledAsync(ChangeEventArgs e) =>
-        int.TryParse(e.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-            ? OnScroll.InvokeAsync(first)
+        (e.Value as string)?.Split('+') is [var from, var many]
+        && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+        && int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
+            ? OnScroll.InvokeAsync(new Stretch(first, rows))
             : Task.CompletedTask;
+
+    /// <summary>Rows that follow one another.</summary>
+    /// <param name="First">The place of the first, from 0.</param>
+    /// <param name="Rows">How many.</param>
+    public readonly record struct Stretch(int First, int Rows);
 }

@@ -17,13 +17,6 @@ public partial class RoutingSettings
 
     private bool MayManage => Member?.CanApprove is true;
 
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
-
     protected override bool Cares(LiveEvent change) => change.Kind is RoutingShelf.Changed or TicketAssigner.Assigned;
 
     private static string Conditions(RuleView rule)

@@ -32,7 +32,7 @@ public partial class TaxonomySettings
     {
         if (!IsLive || _loaded == Shown)
             return;
-        (_page, Notice, _open, _loaded) = (null, null, null, Shown);
+        (_page, Notice, _open) = (null, null, null);
         await LoadAsync();
     }
 
@@ -44,6 +44,7 @@ public partial class TaxonomySettings
     protected override async Task LoadAsync()
     {
         var kind = Shown;
+        _loaded = kind;
         var page = await Data.LoadAsync(kind, Stopping);
         if (kind != _loaded)
             return;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Workspaces;
@@ -13,18 +12,6 @@ public sealed partial class ApiKeys
     private string _name = "";
     private Role _role = Role.Support;
     private string? _secret;
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => false;
 

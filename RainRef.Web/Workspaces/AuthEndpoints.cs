@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Common;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
@@ -69,10 +70,12 @@ public static class AuthEndpoints
     }
 
     // Nothing validates the token of a route by itself unless it binds a form, and this one has nothing to bind.
-    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignOutAsync(IAntiforgery antiforgery, HttpContext http)
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignOutAsync(
+        IAntiforgery antiforgery, LiveFeed feed, HttpContext http)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Error.Validation("token", "The page is out of date. Load it again, then sign out.").ToProblem(http);
+        BrowserSession.End(http.User, feed);
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.LocalRedirect(Urls.SignIn);
     }

@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
+using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Persistence;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Web.Api;
 using RainRef.Web.Components;
@@ -12,7 +14,7 @@ namespace RainRef.Web.Workspaces;
 
 /// <summary>Signs members in to the console by a cookie, in one workspace at a time.</summary>
 internal sealed class ConsoleSignIn(
-    MemberDirectory directory, MemberDesk members, RainRefDatabase database, IHttpContextAccessor context) : ISignIn
+    MemberDirectory directory, MemberDesk members, RainRefDatabase database, LiveFeed feed, TimeProvider clock, IHttpContextAccessor context) : ISignIn
 {
     private HttpContext Http => context.HttpContext!;
 
@@ -25,7 +27,10 @@ internal sealed class ConsoleSignIn(
         foreach (var actor in fitting)
             proved.Add(new OtherWorkspace(actor.WorkspaceId, actor.Id, await NameAsync(actor.WorkspaceId, cancellationToken)));
         var known = add ? Known() : [];
-        await EnterAsync(fitting[0], proved[0].Name, [.. proved, .. known], cancellationToken);
+        // Whoever was signed in here before no longer is, in no tab.
+        if (!add)
+            BrowserSession.End(Http.User, feed);
+        await EnterAsync(fitting[0], proved[0].Name, [.. proved, .. known], add ? BrowserSession.Of(Http.User) : null, cancellationToken);
         return SignInOutcome.Succeeded;
     }
 
@@ -38,7 +43,7 @@ internal sealed class ConsoleSignIn(
             return false;
         }
 
-        await EnterAsync(actor, await NameAsync(workspaceId, cancellationToken), known, cancellationToken);
+        await EnterAsync(actor, await NameAsync(workspaceId, cancellationToken), known, BrowserSession.Of(Http.User), cancellationToken);
         return true;
     }
 
@@ -46,10 +51,11 @@ internal sealed class ConsoleSignIn(
         ? [new OtherWorkspace(now.WorkspaceId, now.Id, now.WorkspaceName), .. OtherWorkspace.Of(Http.User)]
         : [];
 
-    private async Task EnterAsync(Actor actor, string workspace, IReadOnlyList<OtherWorkspace> others, CancellationToken ct)
+    private async Task EnterAsync(Actor actor, string workspace, IReadOnlyList<OtherWorkspace> others, Guid? session, CancellationToken ct)
     {
         var principal = actor.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(SignedInMember.WorkspaceNameClaim, workspace));
+        BrowserSession.Write(principal, session ?? Ids.New(clock));
         OtherWorkspace.Write(principal, actor.WorkspaceId, others);
         await Http.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme, principal, new AuthenticationProperties { IsPersistent = true });

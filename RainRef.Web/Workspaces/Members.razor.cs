@@ -14,18 +14,6 @@ public sealed partial class Members
     private string _name = "", _email = "", _password = "";
     private Role _role = Role.Support;
 
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
-
     protected override bool Cares(LiveEvent change) => false;
 
     protected override async Task LoadAsync()

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Connectors.LanguageModels;
@@ -11,11 +10,6 @@ public sealed partial class ModelSettings
 {
     private ModelsView? _models;
     private Error? _error;
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
 
     private (ChipTone Tone, string Icon, string Said) WriterState => _models!.Writer.State switch
     {
@@ -32,13 +26,6 @@ public sealed partial class ModelSettings
         "failing" => (ChipTone.Deny, "triangle-alert", T["Not reachable; search goes by words where it must"]),
         _ => (ChipTone.Allow, "circle-check", T["Ready"]),
     };
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => false;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Workspaces;
@@ -8,27 +7,15 @@ namespace RainRef.Web.Workspaces;
 /// <summary>The workspace's name, its time zone and facts.</summary>
 public sealed partial class WorkspaceSettings
 {
-    private WorkspaceView? _workspace;
-    private Error? _error;
     private static readonly Lazy<string[]> KnownZones = new(() =>
         [.. TimeZoneInfo.GetSystemTimeZones().Where(z => z.HasIanaId).Select(z => z.Id).Order(StringComparer.Ordinal)]);
 
+    private WorkspaceView? _workspace;
+    private Error? _error;
     private string _name = "";
     private string _zone = "";
 
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
     private static string[] Zones => KnownZones.Value;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => false;
 

@@ -25,7 +25,7 @@ public class ServerFixture : IAsyncLifetime
         Server = await RainRefServer.StartAsync(Database, _settings);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         await Database.DisposeAsync();

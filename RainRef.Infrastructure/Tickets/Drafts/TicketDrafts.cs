@@ -96,19 +96,91 @@ public sealed class TicketDrafts(
         await WriteAsync(work, ticket, row, ownerId, DraftKind.Reply, content, ct);
     }
 
+    /// <summary>Puts what was begun on another ticket behind what its writer has here.</summary>
+    /// <param name="earlier">A form of it that may stand here already; the new one takes its place.</param>
+    internal async Task PutBehindAsync(
+        Work work, Ticket ticket, Guid ownerId, DraftKind kind, string? earlier, DraftText content, CancellationToken ct)
+    {
+        var row = await work.LockAsync<TicketDraft>(IdOf(ticket.Id, ownerId, kind), ct);
+        var here = row is null ? null : await OpenAsync(work.Db, row, ct);
+        await PutAsync(work, ticket, row, ownerId, kind, DraftJoin.Behind(here, earlier, content), ct);
+    }
+
+    /// <summary>Takes what came from another ticket out of its writer's box again.</summary>
+    /// <returns>True where it is out, false where it was changed since and stays, null where nothing is written here any more.</returns>
+    internal async Task<bool?> TakeOutAsync(Work work, Ticket ticket, Guid ownerId, DraftKind kind, DraftText content, CancellationToken ct)
+    {
+        if (await work.LockAsync<TicketDraft>(IdOf(ticket.Id, ownerId, kind), ct) is not { } row || await OpenAsync(work.Db, row, ct) is not { } here)
+            return null;
+        if (DraftJoin.Without(here, content) is not { } left)
+            return false;
+        await PutAsync(work, ticket, row, ownerId, kind, left, ct);
+        return true;
+    }
+
+    /// <summary>What is being written on a ticket, held until the work ends.</summary>
+    internal async Task<List<(TicketDraft Row, DraftText Content)>> OnAsync(Work work, Guid ticketId, CancellationToken ct)
+    {
+        var ids = await work.Db.Set<TicketDraft>().Where(d => d.TicketId == ticketId).OrderBy(d => d.Id).Select(d => d.Id).ToArrayAsync(ct);
+        var found = new List<(TicketDraft, DraftText)>();
+        foreach (var row in (await work.LockAllAsync<TicketDraft>(ids, ct)).Values.OrderBy(d => d.Id))
+        {
+            if (await OpenAsync(work.Db, row, ct) is { } content)
+                found.Add((row, content));
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes a draft whose row is held, or gives it up where nothing is left of it.</summary>
+    internal async Task PutAsync(
+        Work work, Ticket ticket, TicketDraft? row, Guid ownerId, DraftKind kind, DraftText content, CancellationToken ct)
+    {
+        if (!IsEmpty(content))
+        {
+            await WriteAsync(work, ticket, row, ownerId, kind, content, ct);
+            return;
+        }
+
+        if (row is not null)
+            work.Remove(row);
+        work.Announce("draft.changed", IdOf(ticket.Id, ownerId, kind), ticket.Id);
+    }
+
+    private static bool IsEmpty(DraftText content) =>
+        content.Text.Length == 0 && content.AttachmentIds is not { Count: > 0 } && content.Actions is null;
+
+    private Task<DraftText?> OpenAsync(RainRefDbContext db, TicketDraft row, CancellationToken ct) =>
+        boxes.OpenAsync<DraftText>(db, row.SubjectId, row.Id, row.Box, ct);
+
+    // The page was still open on which it was written when the ticket went: the last words go after the others.
+    private async Task FollowAsync(
+        Work work, Ticket ticket, TicketDraft? row, Guid ownerId, DraftKind kind, DraftText content, CancellationToken ct)
+    {
+        var earlier = row is null ? null : await OpenAsync(work.Db, row, ct);
+        var survivor = ticket;
+        while (survivor?.MergedInto is { } next)
+            survivor = await work.FindAsync<Ticket>(next, ct);
+        if (survivor is { ErasedAt: null })
+            await PutBehindAsync(work, survivor, ownerId, kind, earlier?.Text, content with { AttachmentIds = null }, ct);
+    }
+
     private static Guid IdOf(Guid ticketId, Guid ownerId, DraftKind kind) => Ids.From(ticketId, "draft", ownerId.ToString("D"), SnakeCase.Of(kind));
 
     private async Task<Result<DraftKept>> StoreAsync(
         Actor actor, Guid ticketId, DraftKind kind, DraftText content, long? expected, CancellationToken ct)
     {
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        // Locked, so that nothing is kept of a ticket whose words are being erased.
-        if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
+        if (await work.FindAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
-        if (ticket.ErasedAt is not null)
-            return Ticket.WasErased;
         var id = IdOf(ticketId, actor.Id, kind);
         var row = await work.LockAsync<TicketDraft>(id, ct);
+        // A merge or an erasure holds the ticket and its drafts: whoever comes here after it sees what became of it.
+        if (row is null)
+            await work.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM tickets WHERE id = {ticketId} FOR KEY SHARE", ct);
+        await work.Db.Entry(ticket).ReloadAsync(ct);
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (row is not null && expected is { } seen && seen != row.Version)
         {
             return new Error(
@@ -116,7 +188,9 @@ public sealed class TicketDrafts(
                 new Dictionary<string, object?> { ["version"] = row.Version });
         }
 
-        if (content.Text.Length == 0 && content.AttachmentIds is not { Count: > 0 } && content.Actions is null)
+        if (ticket.MergedInto is not null)
+            await FollowAsync(work, ticket, row, actor.Id, kind, content, ct);
+        if (IsEmpty(content))
         {
             if (row is not null)
                 work.Remove(row);

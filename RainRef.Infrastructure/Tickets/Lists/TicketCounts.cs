@@ -15,7 +15,7 @@ public readonly record struct TicketCount(long Number, bool More = false);
 internal static class TicketCounts
 {
     public const int Enough = 1_000;
-    private const int Looks = 10_000;
+    private const int Looks = 3_000;
 
     /// <summary>One round trip for all.</summary>
     public static async Task<TicketCount[]> OfAsync(

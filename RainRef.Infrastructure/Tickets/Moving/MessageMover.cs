@@ -15,12 +15,18 @@ namespace RainRef.Infrastructure.Tickets.Moving;
 /// </summary>
 internal static class MessageMover
 {
-    public static async Task MoveAsync(
-        Work work, IReadOnlyList<Message> messages, Guid fromId, Guid toId, TimeProvider clock, CancellationToken ct)
+    /// <param name="unsent">Files that go along with what is still being written.</param>
+    /// <param name="written">What is still being written.</param>
+    /// <returns>Which number a mask has there.</returns>
+    public static async Task<IReadOnlyDictionary<(string Type, int Number), int>> MoveAsync(
+        Work work, IReadOnlyList<Message> messages, Guid fromId, Guid toId, TimeProvider clock, CancellationToken ct,
+        IReadOnlyCollection<Guid>? unsent = null, IEnumerable<string>? written = null)
     {
         var ids = messages.Select(m => m.Id).ToArray();
-        var files = await work.Db.Set<TicketAttachment>().Where(a => a.MessageId != null && ids.Contains(a.MessageId.Value)).ToListAsync(ct);
-        var masks = messages.Select(m => m.Text).Concat(files.Select(f => f.Name)).SelectMany(PiiMask.FindAll)
+        var waiting = unsent?.ToArray() ?? [];
+        var files = await work.Db.Set<TicketAttachment>()
+            .Where(a => a.MessageId != null ? ids.Contains(a.MessageId.Value) : a.TicketId == fromId && waiting.Contains(a.Id)).ToListAsync(ct);
+        var masks = messages.Select(m => m.Text).Concat(files.Select(f => f.Name)).Concat(written ?? []).SelectMany(PiiMask.FindAll)
             .Select(m => (m.Type, m.Number)).Distinct().ToList();
         var renumbered = masks.Count == 0 ? [] : await RenumberAsync(work, masks, fromId, toId, clock, ct);
         foreach (var message in messages)
@@ -28,6 +34,7 @@ internal static class MessageMover
         foreach (var file in files)
             file.MoveTo(toId, PiiMask.Renumber(file.Name, renumbered));
         await work.Db.Set<Mention>().Where(m => ids.Contains(m.MessageId)).ExecuteUpdateAsync(s => s.SetProperty(m => m.TicketId, toId), ct);
+        return renumbered;
     }
 
     private static async Task<Dictionary<(string Type, int Number), int>> RenumberAsync(

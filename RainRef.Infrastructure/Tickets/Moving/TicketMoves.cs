@@ -19,7 +19,7 @@ namespace RainRef.Infrastructure.Tickets.Moving;
 /// Merges tickets that say the same, splits off a message that says something else, and takes both back. Messages go
 /// along; answers, actions, signals and receipts stay with the ticket that they were made for.
 /// </summary>
-public sealed class TicketMoves(WorkFactory works, TimeProvider clock)
+public sealed class TicketMoves(WorkFactory works, DraftCarrier drafts, TimeProvider clock)
 {
     /// <summary>Everything that was said on one ticket goes to another, which takes its replies from then on.</summary>
     /// <param name="id">Of the move; the same one again is done once.</param>
@@ -100,7 +100,10 @@ public sealed class TicketMoves(WorkFactory works, TimeProvider clock)
     private async Task JoinAsync(Work work, Actor actor, Ticket from, Ticket into, List<Message> messages, CancellationToken ct)
     {
         var (now, before, intoBefore) = (clock.GetUtcNow(), from.Status, into.Status);
-        await MessageMover.MoveAsync(work, messages, from.Id, into.Id, clock, ct);
+        var written = await drafts.ReadAsync(work, from.Id, ct);
+        var (files, texts) = DraftCarrier.PartsOf(written);
+        var numbers = await MessageMover.MoveAsync(work, messages, from.Id, into.Id, clock, ct, files, texts);
+        await drafts.CarryAsync(work, into, written, numbers, ct);
         // What is open stays open: it is only elsewhere.
         if (from.IsOpen && into.Status == TicketStatus.Solved)
             into.Reopen(now);
@@ -114,7 +117,12 @@ public sealed class TicketMoves(WorkFactory works, TimeProvider clock)
     private async Task PartAsync(Work work, Ticket from, Ticket to, TicketMove move, List<Message> messages, CancellationToken ct)
     {
         var (now, before) = (clock.GetUtcNow(), from.Status);
-        await MessageMover.MoveAsync(work, messages, to.Id, from.Id, clock, ct);
+        var written = await drafts.ReadAsync(work, from.Id, ct);
+        // As it stands there: with that ticket's numbers.
+        var there = await MessageMover.MoveAsync(work, [], from.Id, to.Id, clock, ct, [], DraftCarrier.PartsOf(written).Texts);
+        await work.Db.SaveChangesAsync(ct);
+        var files = await drafts.ReturnAsync(work, from, to, written, there, ct);
+        await MessageMover.MoveAsync(work, messages, to.Id, from.Id, clock, ct, files);
         from.ComeBack(move.StatusBefore, now);
         to.Touch(now);
         await TicketClocks.FollowAsync(work, from, before, now, clock, ct);

@@ -19,13 +19,6 @@ public sealed partial class MacroSettings
 
     private bool MayManage => Member?.CanApprove is true;
 
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
-
     protected override bool Cares(LiveEvent change) => change.Kind == MacroDesk.Changed;
 
     protected override async Task LoadAsync()

@@ -94,7 +94,9 @@ public sealed partial class WritingBox
             return;
         try
         {
-            await _script.InvokeVoidAsync("leave", _box);
+            if (await _script.InvokeAsync<LastWords?>("leave", _field) is { } last && !_busy
+                && (await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None)).Kept is { Succeeded: true })
+                await _script.InvokeVoidAsync("forget", Key);
             await _script.DisposeAsync();
         }
         catch (JSDisconnectedException)
@@ -109,16 +111,7 @@ public sealed partial class WritingBox
     {
         if (!_writing && text.Length > 0)
             await SetWritingAsync(true);
-        var kept = await Desk.KeepAsync(TicketId, Kind, Content(text), version, Stopping);
-        if (kept.Error is { Code: TicketDrafts.Changed })
-        {
-            var stored = await Desk.DraftAsync(TicketId, Kind, Stopping);
-            if (!stored.Succeeded)
-                return null;
-            text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
-            kept = await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, Stopping);
-        }
-
+        (var kept, text) = await StoreAsync(text, origin, version, Stopping);
         _fault = kept.Succeeded ? null : T["Not saved yet. {0}", kept.Error.Said()];
         if (kept.Succeeded)
             (_keptAt, _personal, _version) = (text.Length == 0 ? null : kept.Value.UpdatedAt, kept.Value.PersonalData, kept.Value.Version);
@@ -199,6 +192,18 @@ public sealed partial class WritingBox
         if (text.Length > 0)
             await SetWritingAsync(true);
         StateHasChanged();
+    }
+
+    private async Task<(Result<DraftKept> Kept, string Text)> StoreAsync(string text, string origin, long version, CancellationToken ct)
+    {
+        var kept = await Desk.KeepAsync(TicketId, Kind, Content(text), version, ct);
+        if (kept.Error is not { Code: TicketDrafts.Changed })
+            return (kept, text);
+        var stored = await Desk.DraftAsync(TicketId, Kind, ct);
+        if (!stored.Succeeded)
+            return (stored.Error, text);
+        text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
+        return (await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, ct), text);
     }
 
     private static string Joined(string origin, string mine, string theirs)
@@ -394,6 +399,9 @@ public sealed partial class WritingBox
 
     /// <summary>What is kept now.</summary>
     public sealed record KeptText(string Text, long Version);
+
+    /// <summary>What was typed after the last save, when the box went.</summary>
+    private sealed record LastWords(string Text, string Origin, long Version);
 
     private sealed record Choice(Guid Id, string Name, string More);
 }

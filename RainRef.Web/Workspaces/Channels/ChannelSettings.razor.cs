@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Infrastructure.Actions;
@@ -15,18 +14,6 @@ public sealed partial class ChannelSettings
     private bool _loaded;
     private string _service = "";
     private string? _saved;
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    private AdminDesk Desk => field ??= Services.GetRequiredService<AdminDesk>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
-    }
 
     protected override bool Cares(LiveEvent change) => false;
 

@@ -1,6 +1,7 @@
 // The box in which people write. What is typed shows at once and stays in this tab until the server has it, so that
 // neither a cut connection nor a restarted server loses a word.
 const boxes = new WeakMap();
+const open = new Map();
 const pause = 500;
 const patience = 6000;
 
@@ -76,6 +77,7 @@ export function attach(box, desk, key, text, version) {
   if (!box) return "";
   const state = { box, desk, key, version, kept: text, timer: 0, saving: false, menu: false, start: 0, gone: false };
   boxes.set(box, state);
+  open.set(box.id, state);
   const unsent = read(key);
   // Typed while the draft was still on its way: it goes behind what was there.
   const early = box.value;
@@ -150,10 +152,14 @@ export function clear(box, key) {
   remember(state);
 }
 
-export function leave(box) {
-  const state = boxes.get(box);
-  if (state) {
-    state.gone = true;
-    clearTimeout(state.timer);
-  }
+// The box is gone by now. What was typed since the last save is handed over; it stays in this tab until it is kept.
+export function leave(id) {
+  const state = open.get(id);
+  if (!state) return null;
+  open.delete(id);
+  state.gone = true;
+  clearTimeout(state.timer);
+  return state.box.value === state.kept || state.saving ? null : { text: state.box.value, origin: state.kept, version: state.version };
 }
+
+export const forget = key => sessionStorage.removeItem(key);

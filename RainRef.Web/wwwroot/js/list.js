@@ -1,9 +1,9 @@
 // A list that is drawn about where its reader is. Markup says where that is: data-first is the place of the first row
-// that is drawn, data-count how many are known, data-more whether there are others; the input after it takes the place
-// from which to draw.
+// that is drawn, data-count how many are known, data-more whether there are others; the input after it takes from which
+// place to draw, and how many. Who reads the beginning needs little more than the window; who scrolls, a window ahead.
 (() => {
   const margin = 4;
-  let told = "";
+  let told = { news: "", at: 0 };
   let waits = false;
 
   function look(list) {
@@ -14,13 +14,16 @@
     const drawn = list.querySelectorAll(":scope > li:not([aria-hidden])").length;
     const top = Math.floor(list.scrollTop / row), bottom = Math.ceil((list.scrollTop + list.clientHeight) / row);
     const above = first > 0 && top < first + margin;
-    const below = bottom > first + drawn - margin && (first + drawn < count || list.dataset.more === "true");
+    const ahead = top > 0 ? bottom - top : margin;
+    const below = bottom > first + drawn - ahead && (first + drawn < count || list.dataset.more === "true");
     if (!above && !below) return;
     const from = Math.max(0, top - 8);
-    const news = `${from}/${count}`;
-    if (news === told) return;
-    told = news;
-    input.value = String(from);
+    const rows = (top > 0 ? 2 : 1) * (bottom - top) + 16;
+    const news = `${from}+${rows}`;
+    // The same is asked for again where another list has come since.
+    if (told.news === `${news}/${count}` && performance.now() - told.at < 1000) return;
+    told = { news: `${news}/${count}`, at: performance.now() };
+    input.value = news;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -42,10 +45,18 @@
     event.preventDefault();
   });
 
-  addEventListener("scroll", event => {
-    const list = event.target;
-    if (waits || !(list instanceof Element) || !list.matches("[data-rows]")) return;
+  function lookSoon(list) {
+    if (waits || !list) return;
     waits = true;
-    setTimeout(() => { waits = false; look(list); }, 60);
+    setTimeout(() => { waits = false; if (list.isConnected) look(list); }, 60);
+  }
+
+  addEventListener("scroll", event => {
+    if (event.target instanceof Element && event.target.matches("[data-rows]")) lookSoon(event.target);
   }, { capture: true, passive: true });
+
+  // A window higher than what is drawn is filled at once.
+  const lookAtAny = () => lookSoon(document.querySelector("[data-rows]"));
+  addEventListener("resize", lookAtAny, { passive: true });
+  new MutationObserver(lookAtAny).observe(document.body, { childList: true, subtree: true });
 })();

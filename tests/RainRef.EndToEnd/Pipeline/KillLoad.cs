@@ -83,6 +83,15 @@ internal sealed class KillLoad : IDisposable
             _released.Writer.Complete();
     }
 
+    /// <summary>Lets all but the last of the events go out, evenly over this time, whoever is there to take them.</summary>
+    public async Task ReleaseOverAsync(TimeSpan time, CancellationToken ct)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await ticks.WaitForNextTickAsync(ct) && TimeProvider.System.GetElapsedTime(started) is var passed && passed < time)
+            Release((int)(_requests.Count * (passed / time)), _requests.Count);
+    }
+
     /// <summary>Sends until all is acknowledged.</summary>
     public Task RunAsync(CancellationToken ct) => Parallel.ForEachAsync(
         _released.Reader.ReadAllAsync(ct), new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = ct }, SendAsync);

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace RainRef.EndToEnd.Tickets;
@@ -100,6 +101,46 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
 
         await Expect(reply).ToHaveValueAsync("Salve,\nstapler.");
         await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task Writing_WhileTheDatabaseStandsStill_IsSeenAtOnceAndKeptLater()
+    {
+        const string Words = "The database may take its time.";
+        var number = await Site.SendAsync("Our hourglass is late.", "u-hourglass");
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var reply = await ReplyBoxAsync(page);
+        await reply.PressSequentiallyAsync("Dear customer, ");
+        await Expect(page.Locator(".kept:visible")).ToContainTextAsync("Draft saved");
+        await reply.EvaluateAsync(
+            """
+            box => {
+              window.echoes = [];
+              box.addEventListener("input", event => requestAnimationFrame(() => window.echoes.push(performance.now() - event.timeStamp)));
+            }
+            """);
+
+        await using (var connection = new NpgsqlConnection(Site.Database.OwnerConnection))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var stop = new NpgsqlCommand("LOCK TABLE ticket_drafts, tickets, messages IN ACCESS EXCLUSIVE MODE", connection, transaction);
+            await stop.ExecuteNonQueryAsync();
+            await reply.PressSequentiallyAsync(Words, new() { Delay = 30 });
+            await Expect(reply).ToHaveValueAsync("Dear customer, " + Words);
+            // By then the box has tried to save.
+            await page.WaitForTimeoutAsync(1000);
+        }
+
+        var echoes = await page.EvaluateAsync<double[]>("() => window.echoes");
+        Assert.Equal(Words.Length, echoes.Length);
+        TestContext.Current.SendDiagnosticMessage($"From a key to its letter, while the database stood still: median {echoes.Order().ElementAt(echoes.Length / 2):F1} ms.");
+        Assert.InRange(echoes.Order().ElementAt(echoes.Length / 2), 0, 100);
+        await page.WaitForFunctionAsync("() => !Object.keys(sessionStorage).some(key => sessionStorage[key].includes('take its time'))");
+        await using var elsewhere = await Site.VisitAsync("agent");
+        await Expect((await elsewhere.OpenAsync($"/app/inbox/{number}")).Locator("#write-reply textarea")).ToHaveValueAsync("Dear customer, " + Words);
         Assert.Empty(visit.Faults);
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -65,6 +66,41 @@ public sealed class SignInTests(ConsoleFixture console) : BrowserTest(console)
         Assert.DoesNotContain(await visit.Page.Context.CookiesAsync(), c => c.Name == "rainref");
         await visit.Page.GotoAsync("/app/inbox");
         await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Exact = true })).ToBeVisibleAsync();
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task SignOut_InOneTab_ClosesTheOthers()
+    {
+        var visit = await VisitAsync(null);
+        await FillAsync(visit.Page, "agent@rainref.local", "agent");
+        await visit.LiveAsync();
+        var other = await visit.Page.Context.NewPageAsync();
+        await other.GotoAsync("/app/inbox");
+        await Expect(other.Locator(".state .up")).ToHaveTextAsync("Live");
+
+        await visit.Page.Locator(".member summary").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await other.WaitForURLAsync("**/app/sign-in**");
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task Member_WhoseAccountIsClosed_IsSentToSignIn()
+    {
+        var email = $"leaves-{Guid.CreateVersion7():N}@example.test";
+        using var admin = await Site.ClientAsync("admin");
+        using var made = await admin.PostAsJsonAsync("/admin/members", new { email, name = "Lea Leaves", role = "support", password = "long-enough-1" });
+        var id = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("id").GetGuid();
+        var visit = await VisitAsync(null);
+        await FillAsync(visit.Page, email, "long-enough-1");
+        await visit.LiveAsync();
+
+        using var closed = await admin.PatchAsJsonAsync($"/admin/members/{id}", new { enabled = false });
+
+        Assert.True(closed.IsSuccessStatusCode);
+        await visit.Page.WaitForURLAsync("**/app/sign-in**", new() { Timeout = 8_000 });
         Assert.Empty(visit.Faults);
     }
 

@@ -1,10 +1,13 @@
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Web.Components;
+using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Tests.Components;
 
@@ -13,8 +16,21 @@ public sealed class ActingComponentTests : BunitContext
 {
     public ActingComponentTests()
     {
-        Services.AddSingleton<ILiveFeed, SilentFeed>().AddSingleton(TimeProvider.System);
+        Services.AddSingleton<ILiveFeed, QuietFeed>().AddSingleton(TimeProvider.System);
         SetRendererInfo(new RendererInfo("Server", false));
+    }
+
+    [Fact]
+    public async Task Page_ThatBecomesLive_IsLoadedOnceByItself()
+    {
+        var claims = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{Guid.CreateVersion7()}"), new(SignedInMember.WorkspaceClaim, $"{Guid.CreateVersion7()}")], "test");
+        SetRendererInfo(new RendererInfo("Server", true));
+
+        var live = Render<Page>(p => p.AddCascadingValue(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(claims)))));
+        var signedOut = Render<Page>(p => p.AddCascadingValue(Task.FromResult(new AuthenticationState(new ClaimsPrincipal()))));
+
+        Assert.Equal((1, 0), (live.Instance.Loads, signedOut.Instance.Loads));
+        await DisposeComponentsAsync();
     }
 
     [Fact]
@@ -89,8 +105,12 @@ public sealed class ActingComponentTests : BunitContext
         protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Busy ? "busy" : "free");
     }
 
-    private sealed class SilentFeed : ILiveFeed
+    private sealed class QuietFeed : ILiveFeed, IDisposable
     {
-        public IDisposable Subscribe(Guid workspaceId, Action<IReadOnlyList<LiveEvent>> onEvents) => throw new InvalidOperationException("Nobody is here to hear.");
+        public IDisposable Subscribe(Guid workspaceId, Action<IReadOnlyList<LiveEvent>> onEvents) => this;
+
+        public void Dispose()
+        {
+        }
     }
 }

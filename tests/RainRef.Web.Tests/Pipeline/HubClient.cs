@@ -17,6 +17,9 @@ internal sealed class HubClient : IAsyncDisposable
     /// <summary>What the hub told so far.</summary>
     public IReadOnlyCollection<JsonElement> Events => _events;
 
+    /// <summary>Whether the hub, or the test, ended it.</summary>
+    public bool Closed => _reading.IsCompleted;
+
     public static async Task<HubClient> ConnectAsync(Uri server, string query, params (string Name, string Value)[] headers)
     {
         var client = new HubClient();

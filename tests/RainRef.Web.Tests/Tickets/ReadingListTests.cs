@@ -83,13 +83,13 @@ public sealed class ReadingListTests
         for (var at = 51; at <= 1001; at += 50)
             list.Append(Stretch([.. Enumerable.Range(at, 50)]));
 
-        Assert.Empty(list.MoveTo(900));
+        Assert.Empty(list.MoveTo(900, 40));
         Assert.Null(list.Row(Id(1)));
-        Assert.Equal(ReadingList.WindowRows, list.Window.Count());
-        var back = list.MoveTo(0);
-        Assert.Equal(Enumerable.Range(1, ReadingList.WindowRows).Select(Id), back);
+        Assert.Equal(40, list.Window.Count());
+        var back = list.MoveTo(0, 1);
+        Assert.Equal(Enumerable.Range(1, ReadingList.FirstRows).Select(Id), back);
         list.Update(Stretch([.. Enumerable.Range(1, 100)]).Items);
-        Assert.Empty(list.MoveTo(0));
+        Assert.Empty(list.MoveTo(0, ReadingList.FirstRows));
     }
 
     [Fact]
