@@ -15,16 +15,18 @@ internal sealed partial record Claim(
     /// <summary>Versions that something asks for.</summary>
     public IReadOnlyList<string> Versions { get; private init; } = [];
 
+    /// <summary>Whether it says that one thing or another is so, and leaves open which.</summary>
+    public bool IsOpen { get; private init; }
+
     public static Claim Read(string text)
     {
-        var body = text.AsSpan().TrimStart("> \t-*+•").ToString();
-        body = body[LineBreak.ItemMarker(body)..];
+        var body = ClaimText.Of(text);
         var (figures, dates, names) = (new List<ClaimFigure>(), new List<string>(), new HashSet<string>());
         body = Date().Replace(body, m => ReadDate(m, dates));
         var tokens = Token().Matches(body).ToList();
         var words = new List<string>();
         var (sides, small, versions) = (new Sided(), new Sided(), new List<string>());
-        var (denies, possible, requires) = (false, false, false);
+        var (denies, possible, requires, oneOfSeveral) = (false, false, false, false);
         for (var i = 0; i < tokens.Count; i++)
         {
             var word = tokens[i].Value.ToLowerInvariant();
@@ -41,7 +43,8 @@ internal sealed partial record Claim(
                 continue;
             }
 
-            denies |= ClaimWords.IsNegation(word);
+            denies |= ClaimWords.IsNegation(word) && Holds(body, tokens, i);
+            oneOfSeveral |= ClaimWords.IsAlternative(word);
             possible |= ClaimWords.IsPossibility(word);
             requires |= ClaimWords.IsRequirement(word);
             small.Note(ClaimWords.SmallOpposite(word), word);
@@ -57,8 +60,14 @@ internal sealed partial record Claim(
         {
             SmallSides = small.Once,
             Versions = requires ? versions : [],
+            IsOpen = oneOfSeveral,
         };
     }
+
+    // "Expired, not there, or not set up" and "not only" deny nothing of the whole.
+    private static bool Holds(string body, List<Match> tokens, int at) =>
+        !(at > 0 && (body[..tokens[at].Index].TrimEnd().EndsWith(',') || ClaimWords.IsOr(tokens[at - 1].Value.ToLowerInvariant())))
+        && !(at + 1 < tokens.Count && ClaimWords.IsOnly(tokens[at + 1].Value.ToLowerInvariant()));
 
     private static string ReadDate(Match match, List<string> dates)
     {
@@ -76,7 +85,7 @@ internal sealed partial record Claim(
         return " ";
     }
 
-    // "Outlook 2016" and "step 3" name something; "30 days" and "€5" say how much.
+    // "Outlook 2016", "step 3" and "5.1.10" name something; "30 days" and "€5" say how much.
     private static void ReadFigure(List<Match> tokens, int at, List<ClaimFigure> figures, HashSet<string> names, List<string> versions)
     {
         var text = tokens[at].Groups["number"].Value;
@@ -86,7 +95,7 @@ internal sealed partial record Claim(
         var named = at > 1 && before.Length > 0 && char.IsUpper(before[0]);
         if (sign.Length == 0 && Version().IsMatch(before))
             versions.Add(text);
-        if (sign.Length == 0 && (named || Naming().IsMatch(before)))
+        if (sign.Length == 0 && (named || Code().IsMatch(text) || Naming().IsMatch(before)))
             names.Add(text);
         else if (Value(text) is { } value)
             figures.Add(ClaimFigure.Of(value, sign.Length > 0 ? sign : after.ToLowerInvariant(), sign.Length > 0 || after.Length == 0 ? tokens[at].Value : $"{text} {after}"));
@@ -108,6 +117,10 @@ internal sealed partial record Claim(
 
     [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>(?<![\p{L}\d])\d+(?:[.,]\d+)*)(?:\s?(?<percent>[%€£$¥]))?|\p{L}[\p{L}\p{M}'’]*", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    // Parted more than once, and not by thousands.
+    [GeneratedRegex(@"^(?!\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?$)\d+(?:[.,]\d+){2,}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 
     [GeneratedRegex("^(?:version|versión|release|build|v)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Version();

@@ -41,6 +41,10 @@ internal static class ClaimWords
         "can could may might if unless whether when either kann kannst können könnte könnten darf dürfen falls wenn sofern ob entweder "
         + "puede pueden podría podrían podrá si cuando peut peuvent può possono pode podem kan kunnen als");
 
+    private static readonly FrozenSet<string> Alternatives = Set("either whether entweder ob soit oppure");
+    private static readonly FrozenSet<string> Ors = Set("or oder o u ou of nor noch ni");
+    private static readonly FrozenSet<string> Onlys = Set("only just merely nur bloß allein solo solamente sólo seulement solamente somente alleen");
+
     private static readonly FrozenSet<string> Requirements = Set(
         "requires require required needs need since least minimum later newer above supported supports benötigt benötigen erfordert erfordern "
         + "braucht ab mindestens neuer höher unterstützt requiere requieren necesita necesitan desde posterior superior mínimo exige nécessite richiede");
@@ -69,6 +73,13 @@ internal static class ClaimWords
 
     /// <summary>Whether it says what something asks for.</summary>
     public static bool IsRequirement(string word) => Requirements.Contains(word);
+
+    /// <summary>Whether it leaves open which of several things is so.</summary>
+    public static bool IsAlternative(string word) => Alternatives.Contains(word);
+
+    public static bool IsOr(string word) => Ors.Contains(word);
+
+    public static bool IsOnly(string word) => Onlys.Contains(word);
 
     /// <summary>1 to 12; 0 for another word.</summary>
     public static int Month(string word) => Months.GetValueOrDefault(word);

@@ -10,6 +10,7 @@ public static class ContradictionFinder
     private const int MinShared = 3;
     private const double SameSubject = 0.6;
     private const double SameWords = 0.75;
+    private const double NearlySameWords = 0.8;
     private const double AllButOne = 0.9;
 
     /// <summary>How they differ; null where they do not. The numbers of the sentences are left at 0.</summary>
@@ -25,7 +26,8 @@ public static class ContradictionFinder
             return version;
         if (Parted(a, b))
             return null;
-        return Figures(a, b, close) ?? Dates(a, b) ?? (shared * 2 >= most ? Denial(a, b, close) : null) ?? (same ? Turned(a, b) : null);
+        var denial = shared * 2 >= most && !a.IsOpen && !b.IsOpen ? Denial(a, b, shared >= NearlySameWords * most) : null;
+        return Figures(a, b, close) ?? Dates(a, b) ?? denial ?? (same ? Turned(a, b) : null);
     }
 
     // Each names something that the other does not: Outlook 2016 and Outlook 2019 may well differ.
@@ -75,8 +77,8 @@ public static class ContradictionFinder
     {
         foreach (var (pair, side) in a.Sides)
         {
-            // "not free" and "paid" agree.
-            if (b.Sides.TryGetValue(pair, out var other) && (other.First != side.First) == (a.Denies == b.Denies))
+            // "not free" and "paid" agree; "free" and "not … free" differ where little else does.
+            if (b.Sides.TryGetValue(pair, out var other) && (other.First != side.First ? a.Denies == b.Denies : close && a.Denies != b.Denies))
                 return new Contradiction(0, 0, ContradictionKind.Negation, side.Word, other.Word);
         }
 

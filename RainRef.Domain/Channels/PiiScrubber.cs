@@ -16,12 +16,14 @@ public static class PiiScrubber
 
     private static readonly SearchValues<char> Triggers = SearchValues.Create("@:0123456789");
 
-    // A reference such as "u-4711" or "order_12345" is shorter than every token and has fewer digits than every number.
-    private const int PlainLength = 14;
+    // A reference such as "u-4711" is shorter than every number that names a person, and "order_12345" has the form of none.
+    private const int PlainLength = 8;
     private const int PlainDigits = 5;
 
     private static readonly SearchValues<char> PlainChars =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    private static readonly SearchValues<char> SmallLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Masks a text.</summary>
     /// <param name="text">The text; masks that it already holds stay as they are.</param>
@@ -70,7 +72,14 @@ public static class PiiScrubber
     // So short and simple that no detector finds anything in it.
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        if (text.Length > PlainLength || text.ContainsAnyExcept(PlainChars))
+        if (text.Length > PlainLength)
+        {
+            var letters = text.IndexOfAnyExcept(SmallLetters);
+            return letters is > 0 and < 2 * PlainLength && text[letters] is '-' or '_'
+                && text.Length - letters - 1 is > 0 and <= PlainDigits && !text[(letters + 1)..].ContainsAnyExceptInRange('0', '9');
+        }
+
+        if (text.ContainsAnyExcept(PlainChars))
             return false;
         var digits = 0;
         foreach (var c in text)

@@ -22,6 +22,9 @@ public sealed class ContradictionFinderTests
     [InlineData("Cancel the booking before the invoice arrives.", "Cancel the booking after the invoice arrives.", ContradictionKind.Negation)]
     [InlineData("Passwörter haben mindestens 12 Zeichen.", "Passwörter haben höchstens 12 Zeichen.", ContradictionKind.Negation)]
     [InlineData("El formulario se envía antes del pago.", "El formulario se envía después del pago.", ContradictionKind.Negation)]
+    [InlineData("- The [export](https://example.test/not-here) is kept for 7 days.", "The export is kept for **30 days**.", ContradictionKind.Number)]
+    [InlineData("The agent needs version 5.1.2 or later.", "The agent needs version 5.2.0 or later.", ContradictionKind.Number)]
+    [InlineData("The trial for teams is free.", "The trial for teams is not free.", ContradictionKind.Negation)]
     public void Compare_SameSubjectThatDiffers_IsFound(string first, string second, ContradictionKind kind)
     {
         Assert.Equal(kind, ContradictionFinder.Compare(first, second)?.Kind);
@@ -45,6 +48,16 @@ public sealed class ContradictionFinderTests
     [InlineData("In version 5.1 the agent starts faster.", "In version 6.0 the agent starts faster.")]
     [InlineData("Save the file before and after the update runs.", "Save the file after the update runs.")]
     [InlineData("The plan costs 20 euros a month.", "The plan costs €20 a month.")]
+    [InlineData("Code 4.2.10 queue blocked by the relay", "Code 4.2.7 queue blocked by the relay")]
+    [InlineData("The 8.1.3 queue is blocked by the relay.", "The 8.1.12 queue is blocked by the relay.")]
+    [InlineData("|Plan|Days|\n|---|---|\n|Team|30|", "|Plan|Days|\n|---|---|\n|Team|14|")]
+    [InlineData("![The export page](media/export-not-shown.png)", "![The export page](media/export.png)")]
+    [InlineData("Guests can't open the shared folder.", "See also [Guests open the shared folder](https://example.test/guests).")]
+    [InlineData("For help with code 17, see [Mend the shared folder](a.md).", "For help with code 18, see [Mend the shared folder](b.md).")]
+    [InlineData("The certificate has expired on the server.", "The certificate on the server has expired, not arrived, or not been trusted.")]
+    [InlineData("The entry could not be removed, it was either moved or removed already.", "The entry was either moved or removed already.")]
+    [InlineData("The report holds the columns of the view.", "The report holds not only the columns of the view.")]
+    [InlineData("The billing page opens at https://example.test/1200 for admins.", "The billing page opens at https://example.test/1300 for admins.")]
     public void Compare_WhatAgreesOrSpeaksOfSomethingElse_IsNone(string first, string second) =>
         Assert.Null(ContradictionFinder.Compare(first, second));
 }

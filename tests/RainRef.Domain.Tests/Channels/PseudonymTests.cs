@@ -21,6 +21,7 @@ public sealed class PseudonymTests
     [InlineData("crm/ann@a.example/1", "email")]
     [InlineData("+49 30 1234567", "phone")]
     [InlineData("4111111111111111", "card")]
+    [InlineData("ABCPD1234Z", "in_pan")]
     public void Pseudonym_PersonalReference_IsAKindAndSixteenHexDigits(string reference, string kind)
     {
         var pseudonym = PiiScrubber.Pseudonym(reference, Key);
