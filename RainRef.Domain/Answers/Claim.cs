@@ -64,9 +64,10 @@ internal sealed partial record Claim(
         };
     }
 
-    // "Expired, not there, or not set up" and "not only" deny nothing of the whole.
+    // "Expired, not there, or not set up", "not only" and "non-admin" deny nothing of the whole.
     private static bool Holds(string body, List<Match> tokens, int at) =>
-        !(at > 0 && (body[..tokens[at].Index].TrimEnd().EndsWith(',') || ClaimWords.IsOr(tokens[at - 1].Value.ToLowerInvariant())))
+        !(tokens[at].Index + tokens[at].Length is var end && end < body.Length && body[end] == '-')
+        && !(at > 0 && (body[..tokens[at].Index].TrimEnd().EndsWith(',') || ClaimWords.IsOr(tokens[at - 1].Value.ToLowerInvariant())))
         && !(at + 1 < tokens.Count && ClaimWords.IsOnly(tokens[at + 1].Value.ToLowerInvariant()));
 
     private static string ReadDate(Match match, List<string> dates)

@@ -56,6 +56,7 @@ public sealed class ContradictionFinderTests
     [InlineData("For help with code 17, see [Mend the shared folder](a.md).", "For help with code 18, see [Mend the shared folder](b.md).")]
     [InlineData("The certificate has expired on the server.", "The certificate on the server has expired, not arrived, or not been trusted.")]
     [InlineData("The entry could not be removed, it was either moved or removed already.", "The entry was either moved or removed already.")]
+    [InlineData("Guests see the non-public folders of the team.", "Guests see the folders of the team.")]
     [InlineData("The report holds the columns of the view.", "The report holds not only the columns of the view.")]
     [InlineData("The billing page opens at https://example.test/1200 for admins.", "The billing page opens at https://example.test/1300 for admins.")]
     public void Compare_WhatAgreesOrSpeaksOfSomethingElse_IsNone(string first, string second) =>
