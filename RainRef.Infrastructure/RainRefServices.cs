@@ -33,6 +33,7 @@ using RainRef.Infrastructure.Tickets.Attachments;
 using RainRef.Infrastructure.Tickets.Bulk;
 using RainRef.Infrastructure.Tickets.Customers;
 using RainRef.Infrastructure.Tickets.Drafts;
+using RainRef.Infrastructure.Tickets.Keeping;
 using RainRef.Infrastructure.Tickets.Lists;
 using RainRef.Infrastructure.Tickets.Macros;
 using RainRef.Infrastructure.Tickets.Moving;
@@ -81,7 +82,7 @@ public static class RainRefServices
         services.AddDataProtection().SetApplicationName("RainRef");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
         return services.AddSingleton<MemberDirectory>().AddSingleton<WorkspaceAdministration>().AddSingleton<AdapterSettings>().AddSingleton<ChannelStates>()
-            .AddSingleton<WorkspaceFinder>().AddSingleton<MemberDesk>().AddSingleton<MemberAdministration>();
+            .AddSingleton<WorkspaceFinder>().AddSingleton<MemberDesk>().AddSingleton<MemberAdministration>().AddSingleton<ChangeWorkspace>();
     }
 
     private static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
@@ -141,6 +142,9 @@ public static class RainRefServices
     {
         services.AddOptions<TicketSweepOptions>().Bind(configuration.GetSection(TicketSweepOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EraseTickets>().AddSingleton<TicketHolds>().AddSingleton<RetentionDesk>().AddSingleton<IJobStep, RetentionStep>()
+            .AddSingleton<RetentionSweep>().AddHostedService(p => p.GetRequiredService<RetentionSweep>());
         return services.AddSingleton<TicketQueries>().AddSingleton<TicketViews>().AddSingleton<TicketBulk>().AddSingleton<IJobStep, BulkStep>().AddSingleton<ReplyDesk>().AddSingleton<TicketSweep>()
             .AddSingleton<SimilarTickets>().AddSingleton<IJobStep, TicketIndexStep>().AddSingleton<TicketMoves>().AddSingleton<DraftCarrier>()
             .AddSingleton<PersonalBoxes>().AddSingleton<TicketDrafts>().AddSingleton<HeldReplies>().AddSingleton<IJobStep, HeldReplyStep>()

@@ -16,8 +16,13 @@ public sealed class EmitSignal(TimeProvider clock)
     {
         if (await work.FindAsync<ProductSignal>(id, ct) is { } earlier)
             return earlier;
-        if (draft.TicketId is { } ticketId && await work.FindAsync<Ticket>(ticketId, ct) is null)
+        if (draft.TicketId is not { } ticketId)
+            return Write(work, actor, draft, id);
+        // Locked, so that nothing is quoted of a ticket whose words are being erased.
+        if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.Validation("ticket_id", "There is no such ticket.");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         return Write(work, actor, draft, id);
     }
 

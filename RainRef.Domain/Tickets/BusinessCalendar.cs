@@ -1,3 +1,5 @@
+using RainRef.Domain.Workspaces;
+
 namespace RainRef.Domain.Tickets;
 
 /// <summary>
@@ -81,14 +83,9 @@ public sealed class BusinessCalendar
         }
     }
 
-    private DateTimeOffset Moment(DateOnly day, int minute)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
-        while (_zone.IsInvalidTime(local))
-            local = local.AddMinutes(1);
-        var offset = _zone.IsAmbiguousTime(local) ? _zone.GetAmbiguousTimeOffsets(local).Max() : _zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
+    private DateTimeOffset Moment(DateOnly day, int minute) => minute == OpeningHours.MinutesADay
+        ? WorkspaceZone.MomentOf(day.AddDays(1), TimeOnly.MinValue, _zone)
+        : WorkspaceZone.MomentOf(day, TimeOnly.MinValue.AddMinutes(minute), _zone);
 }
 
 /// <summary>When a day's work begins and ends, in minutes after local midnight; 1,440 is the next one.</summary>

@@ -32,6 +32,9 @@ public sealed class BusinessHours : IWorkspaceOwned
     /// <summary>An IANA name, such as <c>Europe/Berlin</c>.</summary>
     public string TimeZone { get; private set; } = "";
 
+    /// <summary>Whether that is the workspace's zone, and changes with it.</summary>
+    public bool FollowsWorkspace { get; private set; }
+
     public OpeningHours[] Week { get; private set; } = [];
 
     public Holiday[] Holidays { get; private set; } = [];
@@ -39,13 +42,25 @@ public sealed class BusinessHours : IWorkspaceOwned
     /// <summary>Whether it counts where a queue names no other.</summary>
     public bool IsDefault { get; private set; }
 
-    public Result<BusinessHours> Set(string? name, string? timeZone, OpeningHours[] week, Holiday[] holidays)
+    /// <param name="timeZone">Null follows the workspace.</param>
+    public Result<BusinessHours> Set(string? name, string? timeZone, string workspaceZone, OpeningHours[] week, Holiday[] holidays)
     {
-        if (Check(name, timeZone, week, holidays) is { } error)
+        if (Check(name, timeZone ?? workspaceZone, week, holidays) is { } error)
             return error;
-        (Name, TimeZone, Week) = (name!.Trim(), timeZone!, [.. week.OrderBy(h => h.Day).ThenBy(h => h.Opens)]);
+        (FollowsWorkspace, TimeZone) = (timeZone is null, timeZone ?? workspaceZone);
+        (Name, Week) = (name!.Trim(), [.. week.OrderBy(h => h.Day).ThenBy(h => h.Opens)]);
         Holidays = [.. holidays.OrderBy(h => h.Date)];
         return this;
+    }
+
+    /// <summary>The workspace's zone became another; hours with one of their own stay in theirs.</summary>
+    /// <returns>Whether they count otherwise now.</returns>
+    public bool Follow(string workspaceZone)
+    {
+        if (!FollowsWorkspace || TimeZone == workspaceZone)
+            return false;
+        TimeZone = workspaceZone;
+        return true;
     }
 
     public void MakeDefault(bool value) => IsDefault = value;
@@ -57,8 +72,8 @@ public sealed class BusinessHours : IWorkspaceOwned
     {
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxNameLength)
             return Error.Validation("name", $"name has 1 to {MaxNameLength} characters.");
-        if (timeZone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) || !zone.HasIanaId)
-            return Error.Validation("time_zone", "time_zone is an IANA name such as Europe/Berlin.");
+        if (WorkspaceZone.Check(timeZone) is { } unknown)
+            return unknown;
         if (week.Length is 0 or > MaxSpans)
             return Error.Validation("week", $"week has 1 to {MaxSpans} spans.");
         if (week.Any(h => h.Opens < 0 || h.Closes > OpeningHours.MinutesADay || h.Opens >= h.Closes))

@@ -33,6 +33,8 @@ public sealed class ChangeTicket(TimeProvider clock)
     {
         if (await work.LockAsync<Ticket>(id, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (change.ExpectedVersion is { } seen && seen != ticket.Version)
             return Error.Conflict("ticket_changed", $"The ticket is at version {ticket.Version}; somebody changed it meanwhile.");
         if (change.Assign && change.AssigneeId is { } memberId && await work.FindAsync<Member>(memberId, ct) is null)

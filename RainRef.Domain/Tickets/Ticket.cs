@@ -1,4 +1,5 @@
 using RainRef.Domain.Common;
+using RainRef.Domain.Tickets.Keeping;
 using RainRef.Domain.Triage;
 using RainRef.Domain.Workspaces;
 
@@ -25,6 +26,13 @@ public enum TicketPriority
 public sealed class Ticket : IWorkspaceOwned
 {
     public const int MaxSubjectLength = 200;
+
+    /// <summary>What stands where words stood.</summary>
+    public const string Erased = "[erased]";
+
+    /// <summary>Why nothing is written on a ticket whose words were erased.</summary>
+    public static readonly Error WasErased = Error.Conflict("ticket_erased", "What this ticket said was erased; nothing is added to it or changed.");
+
     private static readonly TimeSpan MaxSnooze = TimeSpan.FromDays(366);
 
     private Ticket()
@@ -116,6 +124,14 @@ public sealed class Ticket : IWorkspaceOwned
     /// <summary>Out of the way until the customer writes, however long that takes.</summary>
     public bool SnoozedUntilReply { get; private set; }
 
+    /// <summary>Why its words must stay; null where nothing keeps them.</summary>
+    public HoldReason? Hold { get; private set; }
+
+    public DateTimeOffset? HeldAt { get; private set; }
+
+    /// <summary>When its words were erased; null while they are there.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
     /// <summary>Grows with every change: a client that edits an older one is told.</summary>
     public int Version { get; private set; } = 1;
 
@@ -188,6 +204,7 @@ public sealed class Ticket : IWorkspaceOwned
     /// <summary>Whether a reply still belongs on this ticket: after closing, or the grace after solving, it opens another.</summary>
     public bool TakesReplies(DateTimeOffset now, TimeSpan grace) => Status switch
     {
+        _ when ErasedAt is not null => false,
         TicketStatus.Closed => false,
         TicketStatus.Solved => SolvedAt is not { } solved || now < solved + grace,
         _ => true,
@@ -342,6 +359,45 @@ public sealed class Ticket : IWorkspaceOwned
     public void Tag(IEnumerable<string> tags, DateTimeOffset now)
     {
         Tags = [.. tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        Touch(now);
+    }
+
+    /// <summary>Nothing that it says goes, however long ago it closed, until <see cref="Release"/>.</summary>
+    public Result<Ticket> KeepFor(HoldReason reason, DateTimeOffset now)
+    {
+        if (ErasedAt is not null)
+            return WasErased;
+        (Hold, HeldAt) = (reason, Hold is null ? now : HeldAt);
+        Touch(now);
+        return this;
+    }
+
+    /// <summary>Ends a hold; false where there was none.</summary>
+    public bool Release(DateTimeOffset now)
+    {
+        if (Hold is null)
+            return false;
+        (Hold, HeldAt) = (null, null);
+        Touch(now);
+        return true;
+    }
+
+    /// <summary>Why its words cannot be erased now; null where they can, again too.</summary>
+    public Error? KeepsWords() => Hold is not null ? Error.Conflict("ticket_on_hold", "The ticket is on hold; nothing of it is erased until it is released.")
+        : IsOpen ? Error.Conflict("ticket_open", "The ticket is open. Solve or close it first.")
+        : null;
+
+    /// <summary>Takes its words and whom it is about; its number, its times and what it was judged to be stay. It is closed for good.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        if (KeepsWords() is { } error)
+            throw new InvalidOperationException($"Ticket {Id}: {error.Code}.");
+        (Subject, Summary, Tags, UserRef, ThreadKey) = (Erased, null, [], null, null);
+        Triage = Triage?.WithoutWords();
+        SolvedAt ??= now;
+        ClosedAt ??= now;
+        Status = TicketStatus.Closed;
+        ErasedAt = now;
         Touch(now);
     }
 

@@ -33,4 +33,23 @@ public sealed record TriageResult(
     TimeSpan FirstResponseWithin,
     TimeSpan ResolutionWithin,
     string? Title = null,
-    Judgement? Language = null);
+    Judgement? Language = null)
+{
+    /// <summary>The values alone: reasons and titles quote what was said.</summary>
+    public TriageResult WithoutWords() => this with
+    {
+        Intent = Bare(Intent),
+        Category = Bare(Category),
+        Severity = Bare(Severity),
+        ProductArea = Bare(ProductArea),
+        Sentiment = Bare(Sentiment),
+        Risk = Risk with { Reason = "" },
+        Summary = "",
+        Queue = Bare(Queue),
+        Playbook = Bare(Playbook),
+        Title = null,
+        Language = Language is null ? null : Bare(Language),
+    };
+
+    private static Judgement Bare(Judgement judgement) => judgement with { Reason = "" };
+}

@@ -1,3 +1,5 @@
+using RainRef.Domain.Common;
+
 namespace RainRef.Domain.Workspaces;
 
 /// <summary>A tenant: everything else belongs to one.</summary>
@@ -27,6 +29,17 @@ public sealed class Workspace
     public bool IsDemo { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>In which its days begin: an IANA name.</summary>
+    public string TimeZone { get; private set; } = WorkspaceZone.Default;
+
+    public Result<Workspace> Move(string? timeZone)
+    {
+        if (WorkspaceZone.Check(timeZone) is { } error)
+            return error;
+        TimeZone = timeZone!;
+        return this;
+    }
 
     public void Rename(string name) => Name = name;
 }

@@ -51,8 +51,11 @@ public sealed class ActionOffers(WorkFactory works, PlaybookCatalog playbooks, A
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.FindAsync<PlannedAction>(id, ct) is not null)
             return await LastDecisionAsync(work, id, ct);
-        if (ticketId is { } ticket && await work.FindAsync<Ticket>(ticket, ct) is null)
+        var ticket = ticketId is { } about ? await work.FindAsync<Ticket>(about, ct) : null;
+        if (ticketId is not null && ticket is null)
             return Error.Validation("ticket_id", "There is no such ticket.");
+        if (ticket?.ErasedAt is not null)
+            return Ticket.WasErased;
         var completed = await plans.CompleteAsync(work, type, parameters, ticketId, ct);
         if (!completed.Succeeded)
             return completed.Error;

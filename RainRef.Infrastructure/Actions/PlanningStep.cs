@@ -20,7 +20,7 @@ public sealed class PlanningStep(PlaybookCatalog playbooks, ActionPlans plans) :
     {
         var id = run.Payload<TicketPayload>().TicketId;
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
+        if (await work.LockAsync<Ticket>(id, ct) is { ErasedAt: null } ticket)
         {
             var next = run.Next(StepNames.Signal, id, new TicketPayload(id));
             if (await ProposeAsync(work, ticket, ct) is { } action)

@@ -26,6 +26,8 @@ public sealed class FeedbackDesk(RainRefDatabase database, WorkFactory works, Ti
         // The answer's lock keeps two words of one person from both being the first.
         if (await work.LockAsync<Answer>(answerId, ct) is not { } answer || await work.FindAsync<Ticket>(answer.TicketId, ct) is not { } ticket)
             return Error.NotFound("answer");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         var feedback = await work.Db.Set<AnswerFeedback>().FirstOrDefaultAsync(f => f.AnswerId == answerId && f.ById == actor.Id, ct);
         if (feedback is null)
             work.Add(feedback = new AnswerFeedback(id, work.WorkspaceId, answerId, actor));

@@ -18,7 +18,7 @@ public sealed class GroundingStep(RainRefDatabase database, DraftComposer compos
         var id = run.Payload<TicketPayload>().TicketId;
         var draft = await DraftAsync(run.WorkspaceId, id, ct);
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is not null)
+        if (await work.LockAsync<Ticket>(id, ct) is { ErasedAt: null })
         {
             await writer.WriteAsync(work, id, draft, Actor.Program(run.WorkspaceId), ct);
             work.Enqueue(run.Next(StepNames.Planning, id, new TicketPayload(id)));

@@ -113,6 +113,8 @@ public sealed class ReviseAnswer(
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.FindAsync<Answer>(answerId, ct) is not { } found || await work.LockAsync<Ticket>(found.TicketId, ct) is not { } ticket)
             return Error.NotFound("answer");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         var answer = (await work.LockAsync<Answer>(answerId, ct))!;
         if (answer.Status != AnswerStatus.Proposed)
             return Error.Conflict("answer_not_current", $"The answer is {SnakeCase.Of(answer.Status)}; revise the current one.");

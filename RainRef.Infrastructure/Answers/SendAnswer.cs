@@ -39,6 +39,8 @@ public sealed class SendAnswer(TicketMasks masks, IOptions<OutboundOptions> outb
         if (await work.FindAsync<Answer>(answerId, ct) is not { } found || (sending.TicketId is { } belongs && belongs != found.TicketId)
             || await work.LockAsync<Ticket>(found.TicketId, ct) is not { } ticket)
             return Error.NotFound("answer");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         var answer = (await work.LockAsync<Answer>(answerId, ct))!;
         var citations = await work.Db.Citations.Where(c => c.AnswerId == answerId).OrderBy(c => c.Number).ToListAsync(ct);
         if (answer.Status == AnswerStatus.Proposed && !answer.Abstained && await RefusesAsync(work, answer, sending.Sentences, citations, ct) is { } refusal)

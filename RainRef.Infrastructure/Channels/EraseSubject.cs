@@ -72,11 +72,14 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         var tickets = await gone.Where(v => v.TicketId != null).Select(v => v.TicketId!.Value).Distinct().ToListAsync(ct);
         DateTimeOffset? now = clock.GetUtcNow();
         var traces = new PersonTraces(userRef, [.. originals.Distinct(StringComparer.OrdinalIgnoreCase)], await OwnTicketsAsync(work, subjects, userRef, ct));
+        var naming = await NamingAsync(work, traces, ct);
+        if (await OnHoldAsync(work, [.. tickets.Union(traces.Tickets).Union(naming)], ct) is { } held)
+            return held;
         var actions = await EraseActions.RunAsync(work, actor, traces, now.Value, ct);
         if (!actions.Succeeded)
             return actions.Error;
         await EraseLabels.RunAsync(work, actor, traces, ct);
-        await ForgetAsync(work, traces, ct);
+        await ForgetAsync(work, traces, naming, ct);
         tickets = [.. tickets.Union(traces.Tickets)];
         await EmptyInboxAsync(work, [.. subjects.Select(s => s.Reference), .. userRef is null ? [] : new[] { SubjectReference.User(userRef) }], lookups, ct);
         var entries = await gone.ExecuteUpdateAsync(
@@ -161,7 +164,7 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
 
     // The reference itself, what channels told of them, and every text that names them; answers to repeated requests
     // would tell it again.
-    private static async Task ForgetAsync(Work work, PersonTraces traces, CancellationToken ct)
+    private static async Task ForgetAsync(Work work, PersonTraces traces, Guid[] naming, CancellationToken ct)
     {
         var (user, tickets) = (traces.UserRef, traces.Tickets);
         await work.Db.Messages.Where(m => m.EventId != null && m.Author == user)
@@ -180,10 +183,9 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
         await work.Db.Tickets.Where(t => tickets.Contains(t.Id))
             .ExecuteUpdateAsync(s => s.SetProperty(t => t.UserRef, (string?)null).SetProperty(t => t.ThreadKey, (string?)null), ct);
         // The index of tickets is made again from what is left of them.
-        var indexed = await NamingAsync(work, traces, ct);
         await TraceSweep.RunAsync(work, traces, ct);
-        if (indexed.Length > 0)
-            await TicketIndex.NoteAsync(work, ct, indexed);
+        if (naming.Length > 0)
+            await TicketIndex.NoteAsync(work, ct, naming);
         string[] told = [.. traces.OnTheirTickets, .. user is null ? [] : new[] { user }];
         await work.Db.Database.ExecuteSqlAsync(
             $"""
@@ -191,6 +193,16 @@ public sealed class EraseSubject(WorkFactory works, SubjectQueries queries, Vaul
              WHERE EXISTS (SELECT 1 FROM unnest({told}) AS t (text) WHERE position(convert_to(t.text, 'UTF8') in response) > 0)
              """,
             ct);
+    }
+
+    // What somebody is bound to keep is not erased by the way.
+    private static async Task<Error?> OnHoldAsync(Work work, Guid[] tickets, CancellationToken ct)
+    {
+        var number = await work.Db.Tickets.Where(t => t.Hold != null && tickets.Contains(t.Id)).OrderBy(t => t.Number)
+            .Select(t => (long?)t.Number).FirstOrDefaultAsync(ct);
+        return number is { } held
+            ? Error.Conflict("ticket_on_hold", $"Ticket #{held} holds data of this person and is on hold. Release it first.")
+            : null;
     }
 
     // Their tickets, and those whose texts name them.

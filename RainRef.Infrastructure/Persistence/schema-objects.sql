@@ -156,6 +156,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.workspace_id FROM tickets t WHERE t.snoozed_until <= p_now
 $$;
 
+-- The workspaces in which it is time to look for tickets that were kept for long enough.
+CREATE OR REPLACE FUNCTION rainref_due_retentions(p_now timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT workspace_id FROM retention_settings WHERE next_run_at <= p_now
+$$;
+
 -- Cards of all workspaces whose verification is overdue, the most overdue first: only their ids.
 CREATE OR REPLACE FUNCTION rainref_overdue_cards(p_now timestamptz, p_limit integer)
 RETURNS TABLE (workspace_id uuid, card_id uuid)
@@ -167,7 +173,7 @@ $$;
 -- How many tickets of each workspace no intent fits, where there are so many: only the counts.
 CREATE OR REPLACE FUNCTION rainref_unknown_tickets(p_least integer) RETURNS TABLE (workspace_id uuid, tickets bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT t.workspace_id, count(*) FROM tickets t WHERE t.intent = 'unknown' GROUP BY t.workspace_id HAVING count(*) >= p_least
+  SELECT t.workspace_id, count(*) FROM tickets t WHERE t.intent = 'unknown' AND t.erased_at IS NULL GROUP BY t.workspace_id HAVING count(*) >= p_least
 $$;
 
 -- Answers to requests with an idempotency key that nobody repeats any more.
@@ -208,7 +214,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON receipts, receipt_links, receipt_checkpoints,
 REVOKE DELETE, TRUNCATE ON receipt_tiles FROM {app_role};
 REVOKE DELETE, TRUNCATE ON policy_versions FROM {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON workspaces FROM {app_role};
--- A workspace may be given another name, by itself alone: the row is bound as every other.
-GRANT UPDATE (name) ON workspaces TO {app_role};
+-- A workspace may be given another name and time zone, by itself alone: the row is bound as every other.
+GRANT UPDATE (name, time_zone) ON workspaces TO {app_role};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON search_embedders FROM {app_role};
 REVOKE ALL ON "__EFMigrationsHistory" FROM {app_role};

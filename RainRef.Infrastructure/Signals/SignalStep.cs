@@ -19,7 +19,7 @@ public sealed class SignalStep(PlaybookCatalog playbooks, TimeProvider clock) : 
     {
         var id = run.Payload<TicketPayload>().TicketId;
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is { } ticket)
+        if (await work.LockAsync<Ticket>(id, ct) is { ErasedAt: null } ticket)
         {
             var playbook = (await playbooks.ForAsync(work.Db, ct)).ByName(ticket.Triage?.Playbook.Value);
             var draft = Signalizer.Read(ticket, await work.Db.CustomerTextAsync(id, ct), playbook?.SignalType);

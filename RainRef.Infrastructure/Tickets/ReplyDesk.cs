@@ -84,6 +84,8 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, SendAnswer a
             return Error.Validation("text", "A reply has either text or answer_id.");
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (await Meanwhile.StopsAsync(work.Db, ticketId, actor, draft.ExpectedLastId, clock.GetUtcNow(), ct) is { } stopped)
             return stopped;
         var sent = draft.AnswerId is { } answerId
@@ -104,6 +106,8 @@ public sealed class ReplyDesk(WorkFactory works, TicketMasks masks, SendAnswer a
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (await Meanwhile.StopsAsync(work.Db, ticketId, actor, draft.ExpectedLastId, clock.GetUtcNow(), ct) is { } stopped)
             return stopped;
         var called = await MentionQueries.CalledAsync(work.Db, draft.Text ?? "", draft.MemberIds ?? [], ct);

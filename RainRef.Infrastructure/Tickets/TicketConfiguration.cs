@@ -43,6 +43,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(t => new { t.WorkspaceId, t.Id }, "ix_tickets_snoozed").HasFilter("snoozed_until IS NOT NULL OR snoozed_until_reply");
         builder.HasIndex(t => t.SnoozedUntil).HasFilter("snoozed_until IS NOT NULL").HasDatabaseName("ix_tickets_waking");
         builder.HasIndex(t => new { t.WorkspaceId, t.UserRef, t.Id }).HasFilter("user_ref IS NOT NULL");
+        // What retention looks for: closed tickets that still say something, and those that nothing may erase.
+        builder.HasIndex(t => new { t.WorkspaceId, t.ClosedAt, t.Id }).HasFilter("closed_at IS NOT NULL AND erased_at IS NULL");
+        builder.HasIndex(t => new { t.WorkspaceId, t.HeldAt }).HasFilter("hold IS NOT NULL");
         builder.Ignore(t => t.IsOpen).Ignore(t => t.IsSnoozed);
     }
 }

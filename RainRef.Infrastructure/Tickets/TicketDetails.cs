@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RainRef.Domain.Tickets.Keeping;
 using RainRef.Domain.Triage;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Answers;
@@ -43,6 +44,12 @@ public sealed record TicketDetails(
 
     /// <summary>Whether it is out of the way until the customer writes.</summary>
     public bool SnoozedUntilReply { get; init; }
+
+    /// <summary>Why nothing of it may be erased; null where nothing keeps it.</summary>
+    public HoldReason? Hold { get; init; }
+
+    /// <summary>When its words were erased; null while they are there.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
 
     public string? AssigneeName { get; init; }
 

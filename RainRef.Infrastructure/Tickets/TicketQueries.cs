@@ -149,6 +149,8 @@ public sealed class TicketQueries(RainRefDatabase database, PlaybookCatalog play
             Version = ticket.Version,
             SnoozedUntil = ticket.SnoozedUntil,
             SnoozedUntilReply = ticket.SnoozedUntilReply,
+            Hold = ticket.Hold,
+            ErasedAt = ticket.ErasedAt,
             AssigneeName = ticket.AssigneeId is { } member ? await db.Members.Where(m => m.Id == member).Select(m => m.DisplayName).FirstOrDefaultAsync(ct) : null,
             Events = await TicketTimeline.OfAsync(db, row.Id, moves, ct),
         };

@@ -32,6 +32,8 @@ public sealed class CorrectTriage(TriageShelf shelf, TicketRouter router, TimePr
 
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (ticket.Triage is null)
             return Error.Conflict("not_triaged", "The ticket has not been triaged yet; try again in a moment.");
         var now = clock.GetUtcNow();

@@ -66,7 +66,7 @@ public sealed class IntentGroupingStep(RainRefDatabase database, IOptions<Intent
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
         var unknown = await db.BeginningsAsync(
-            db.Tickets.Where(t => t.Intent == Judgement.UnknownValue && t.MergedInto == null), TextGrouper.MostTexts, ct);
+            db.Tickets.Where(t => t.Intent == Judgement.UnknownValue && t.MergedInto == null && t.ErasedAt == null), TextGrouper.MostTexts, ct);
         if (unknown.Count < options.Value.LeastTickets)
             return [];
         var groups = TextGrouper.Group([.. unknown.Select(u => u.Text)], options.Value.LeastTickets, ct);

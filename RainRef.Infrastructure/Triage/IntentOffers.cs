@@ -59,7 +59,7 @@ public sealed class IntentOffers(RainRefDatabase database, TriageShelf shelf, Wo
         await using var db = await database.ReadAsync(workspaceId, ct);
         var key = IntentGroupingStep.KeyOf(workspaceId);
         return new OffersState(
-            await db.Jobs.AnyAsync(j => j.OrderingKey == key, ct), await db.Tickets.CountAsync(t => t.Intent == Judgement.UnknownValue, ct));
+            await db.Jobs.AnyAsync(j => j.OrderingKey == key, ct), await db.Tickets.CountAsync(t => t.Intent == Judgement.UnknownValue && t.ErasedAt == null, ct));
     }
 
     public async Task LookAsync(Guid workspaceId, CancellationToken ct)

@@ -9,6 +9,7 @@ using RainRef.Infrastructure.Pipeline;
 namespace RainRef.Infrastructure.Triage;
 
 /// <summary>What business hours are to be.</summary>
+/// <param name="TimeZone">Null follows the workspace.</param>
 public sealed record HoursDraft(string? Name, string? TimeZone, OpeningHours[] Week, Holiday[] Holidays, bool IsDefault);
 
 /// <summary>What a target is to promise.</summary>
@@ -88,7 +89,9 @@ public sealed class SlaDesk(WorkFactory works, RoutingShelf shelf)
 
     private static async Task<Result<BusinessHours>> SetAsync(Work work, BusinessHours hours, HoursDraft draft, CancellationToken ct)
     {
-        var set = hours.Set(draft.Name, draft.TimeZone, draft.Week, draft.Holidays);
+        // The zone is locked, so that nobody changes it meanwhile and leaves these behind.
+        var zone = await work.Db.Workspaces.FromSql($"SELECT * FROM workspaces WHERE id = {work.WorkspaceId} FOR SHARE").Select(w => w.TimeZone).FirstAsync(ct);
+        var set = hours.Set(draft.Name, draft.TimeZone, zone, draft.Week, draft.Holidays);
         if (!set.Succeeded)
             return set;
         if (await work.Db.Set<BusinessHours>().AnyAsync(h => h.Name == hours.Name && h.Id != hours.Id, ct))

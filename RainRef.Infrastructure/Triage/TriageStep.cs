@@ -20,7 +20,7 @@ public sealed class TriageStep(TriageAgent agent, TriageShelf shelf, ModelTriage
         // Before the transaction, which must not wait for it.
         var asked = await model.AskAsync(run.WorkspaceId, id, knowledge, ct);
         await using var work = await run.EndAsync(ct);
-        if (await work.LockAsync<Ticket>(id, ct) is { MergedInto: null } ticket)
+        if (await work.LockAsync<Ticket>(id, ct) is { MergedInto: null, ErasedAt: null } ticket)
         {
             var text = await work.Db.CustomerTextAsync(id, ct);
             var now = clock.GetUtcNow();

@@ -10,9 +10,13 @@ namespace RainRef.Infrastructure.Workspaces;
 public sealed record MemberChange(string? Name = null, Role? Role = null, bool? Enabled = null);
 
 /// <param name="Slug">What addresses and sign-in call it; it lasts.</param>
-public sealed record WorkspaceView(string Name, string Slug, DateTimeOffset CreatedAt);
+/// <param name="TimeZone">In which its days begin: an IANA name.</param>
+public sealed record WorkspaceView(string Name, string Slug, DateTimeOffset CreatedAt, string TimeZone)
+{
+    public static WorkspaceView Of(Workspace w) => new(w.Name, w.Slug, w.CreatedAt, w.TimeZone);
+}
 
-/// <summary>Changes members and the workspace's own name.</summary>
+/// <summary>Changes members, and says what the workspace is.</summary>
 public sealed class MemberAdministration(RainRefDatabase database, WorkFactory works, TimeProvider clock)
 {
     /// <summary>A member's role or account changed; the event's id is the member's.</summary>
@@ -50,19 +54,7 @@ public sealed class MemberAdministration(RainRefDatabase database, WorkFactory w
     public async Task<WorkspaceView> WorkspaceAsync(Guid workspaceId, CancellationToken ct)
     {
         await using var db = await database.ReadAsync(workspaceId, ct);
-        return await db.Workspaces.Select(w => new WorkspaceView(w.Name, w.Slug, w.CreatedAt)).FirstAsync(ct);
-    }
-
-    public async Task<Result<Workspace>> RenameWorkspaceAsync(Actor actor, string? name, CancellationToken ct)
-    {
-        if (name is null || !IsName(name))
-            return Error.Validation("name", $"name has 1 to {MaxNameLength} characters.");
-        await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        var workspace = await work.Db.Workspaces.AsTracking().FirstAsync(w => w.Id == actor.WorkspaceId, ct);
-        workspace.Rename(name.Trim());
-        work.Add(new AuditEntry(Ids.New(clock), actor, "workspace.renamed", "workspace", workspace.Id, clock.GetUtcNow()));
-        await work.CommitAsync(ct);
-        return workspace;
+        return await db.Workspaces.Select(w => new WorkspaceView(w.Name, w.Slug, w.CreatedAt, w.TimeZone)).FirstAsync(ct);
     }
 
     private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && StorableText.Is(name);

@@ -10,6 +10,7 @@ internal sealed class WorkspaceConfiguration : IEntityTypeConfiguration<Workspac
     {
         builder.Property(w => w.Slug).HasMaxLength(63);
         builder.Property(w => w.Name).HasMaxLength(200);
+        builder.Property(w => w.TimeZone).HasMaxLength(WorkspaceZone.MaxLength).HasDefaultValue(WorkspaceZone.Default);
         builder.HasIndex(w => w.Slug).IsUnique();
     }
 }

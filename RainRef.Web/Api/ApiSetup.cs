@@ -14,6 +14,7 @@ using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
 using RainRef.Web.Tickets;
+using RainRef.Web.Tickets.Keeping;
 using RainRef.Web.Triage;
 using RainRef.Web.Workspaces;
 
@@ -96,6 +97,7 @@ public static class ApiSetup
         app.MapSignalEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();
+        app.MapRetentionEndpoints();
         app.MapSearchEndpoints();
         app.MapDeadLetterEndpoints();
         app.MapSystemEndpoints();

@@ -34,7 +34,7 @@ public static class ConsoleRegistration
             .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IWritingDesk, WritingDesk>().AddScoped<DeedsDesk>().AddScoped<IRerunDesk, RerunDesk>()
-            .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>().AddScoped<MacroData>();
+            .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<Tickets.Keeping.KeepingDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>().AddScoped<MacroData>();
         services.AddSingleton<SourceViewer>();
         services.Configure<HoldOptions>(configuration.GetSection(HoldOptions.Section));
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));

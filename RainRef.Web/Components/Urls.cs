@@ -25,6 +25,7 @@ public static class Urls
     /// <param name="compared">The version whose changes are shown; null for the one that serves.</param>
     public static string TriageQuality(TriageKind kind, Guid? compared = null) =>
         $"{TriageQualityHome}?kind={SnakeCase.Of(kind)}{(compared is { } id ? $"&compared={id:D}" : "")}";
+    public const string RetentionHome = "/app/settings/retention";
     public const string WorkspaceHome = "/app/settings/workspace";
     public const string MembersHome = "/app/settings/members";
     public const string ApiKeysHome = "/app/settings/api-keys";

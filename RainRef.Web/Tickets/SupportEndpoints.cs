@@ -15,6 +15,7 @@ using RainRef.Infrastructure.Tickets.Similar;
 using RainRef.Web.Answers;
 using RainRef.Web.Api;
 using RainRef.Web.Channels;
+using RainRef.Web.Tickets.Keeping;
 
 namespace RainRef.Web.Tickets;
 
@@ -43,6 +44,7 @@ public static class SupportEndpoints
         tickets.MapDraftEndpoints();
         tickets.MapAttachmentEndpoints();
         tickets.MapDeskEndpoints();
+        tickets.MapKeepingEndpoints();
         group.MapMacroEndpoints();
         group.MapMentionEndpoints();
         tickets.MapGet("/{id:guid}/actions", ActionsAsync).RequireAuthorization(Access.ReadTickets).WithName("TicketActions");

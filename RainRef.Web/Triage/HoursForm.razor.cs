@@ -32,7 +32,7 @@ public sealed partial class HoursForm
     {
         if (Editing is not { } hours)
             return;
-        (_name, _zone, _isDefault) = (hours.Name, hours.TimeZone, hours.IsDefault);
+        (_name, _zone, _isDefault) = (hours.Name, hours.FollowsWorkspace ? "" : hours.TimeZone, hours.IsDefault);
         _holidays = string.Join('\n', hours.Holidays.Select(h => $"{h.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {h.Name}"));
         for (var day = 0; day < Days.Length; day++)
             _week[day] = string.Join(", ", hours.Week.Where(s => s.Day == Days[day]).Select(s => $"{s.Opens}-{s.Closes}"));
@@ -47,7 +47,7 @@ public sealed partial class HoursForm
             : null;
         if (Busy || _wrong is not null)
             return;
-        var hours = new HoursBody(_name, _zone.Trim(), [.. week.OfType<SpanBody>()], [.. holidays.OfType<Holiday>()], _isDefault);
+        var hours = new HoursBody(_name, _zone.Trim() is { Length: > 0 } zone ? zone : null, [.. week.OfType<SpanBody>()], [.. holidays.OfType<Holiday>()], _isDefault);
         if (await Save(hours) && Editing is null)
             _name = "";
     }

@@ -84,7 +84,7 @@ public sealed record SpanBody(string? Day, string? Opens, string? Closes)
     }
 }
 
-/// <param name="TimeZone">An IANA name such as Europe/Berlin.</param>
+/// <param name="TimeZone">An IANA name such as Europe/Berlin; absent is the workspace's, also when that becomes another.</param>
 /// <param name="IsDefault">Whether they count where a queue names no other.</param>
 public sealed record HoursBody(string? Name, string? TimeZone, SpanBody[]? Week, Holiday[]? Holidays = null, bool IsDefault = false)
 {
@@ -97,9 +97,11 @@ public sealed record HoursBody(string? Name, string? TimeZone, SpanBody[]? Week,
     }
 }
 
-public sealed record HoursView(Guid Id, string Name, string TimeZone, IReadOnlyList<SpanBody> Week, IReadOnlyList<Holiday> Holidays, bool IsDefault)
+/// <param name="FollowsWorkspace">Whether the zone is the workspace's, and changes with it.</param>
+public sealed record HoursView(
+    Guid Id, string Name, string TimeZone, IReadOnlyList<SpanBody> Week, IReadOnlyList<Holiday> Holidays, bool IsDefault, bool FollowsWorkspace)
 {
-    public static HoursView Of(BusinessHours h) => new(h.Id, h.Name, h.TimeZone, [.. h.Week.Select(SpanBody.Of)], h.Holidays, h.IsDefault);
+    public static HoursView Of(BusinessHours h) => new(h.Id, h.Name, h.TimeZone, [.. h.Week.Select(SpanBody.Of)], h.Holidays, h.IsDefault, h.FollowsWorkspace);
 }
 
 /// <summary>A promise in working minutes; absent severity or tier is any. The closest one holds: severity before tier.</summary>

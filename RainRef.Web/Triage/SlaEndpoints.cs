@@ -11,7 +11,7 @@ internal static class SlaEndpoints
         group.MapGet("/hours", ListHoursAsync).RequireAuthorization(Access.ReadTickets).WithName("ListBusinessHours")
             .WithSummary("Business hours with their holidays.");
         group.MapPost("/hours", AddHoursAsync).RequireAuthorization(Access.ManageRouting).WithName("AddBusinessHours")
-            .WithSummary("Add business hours in a time zone.");
+            .WithSummary("Add business hours in a time zone of their own, or in the workspace's.");
         group.MapPut("/hours/{id:guid}", ChangeHoursAsync).RequireAuthorization(Access.ManageRouting).WithName("ChangeBusinessHours")
             .WithSummary("Replace business hours; running clocks are counted anew in the background.");
         group.MapDelete("/hours/{id:guid}", RemoveHoursAsync).RequireAuthorization(Access.ManageRouting).WithName("RemoveBusinessHours")

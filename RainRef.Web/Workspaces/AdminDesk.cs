@@ -12,7 +12,7 @@ namespace RainRef.Web.Workspaces;
 
 /// <summary>What the settings of a workspace read and do, as the admin who is signed in.</summary>
 internal sealed class AdminDesk(
-    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, AdapterSettings adapters, ChannelStates channels,
+    SignedIn signedIn, WorkspaceAdministration administration, MemberAdministration members, ChangeWorkspace workspace, AdapterSettings adapters, ChannelStates channels,
     PiiPatterns patterns, ModelQueries models, ActorCache actors, TimeProvider clock)
 {
     // More than a page of people or keys is not to be expected; the API pages through any number.
@@ -49,8 +49,8 @@ internal sealed class AdminDesk(
     public Task<Result<WorkspaceView>> WorkspaceAsync(CancellationToken ct) => AsAsync<WorkspaceView>(
         async actor => await members.WorkspaceAsync(actor.WorkspaceId, ct));
 
-    public Task<Result<Workspace>> RenameAsync(string name, CancellationToken ct) =>
-        AsAsync(actor => members.RenameWorkspaceAsync(actor, name, ct));
+    public Task<Result<Workspace>> ChangeAsync(string name, string timeZone, CancellationToken ct) =>
+        AsAsync(actor => workspace.RunAsync(actor, name, timeZone, ct));
 
     public Task<Result<ModelsView>> ModelsAsync(CancellationToken ct) => AsAsync<ModelsView>(
         async actor => await models.ReadAsync(actor.WorkspaceId, ct));

@@ -52,8 +52,10 @@ public sealed record MemberView(Guid Id, string Email, string Name, string Role,
 /// <summary>What changes; what is absent stays.</summary>
 public sealed record MemberChangeBody(string? Name = null, string? Role = null, bool? Enabled = null);
 
+/// <summary>What changes; what is absent stays.</summary>
 /// <param name="Name">1 to 200 characters.</param>
-public sealed record WorkspaceBody(string? Name);
+/// <param name="TimeZone">An IANA name such as Europe/Berlin.</param>
+public sealed record WorkspaceBody(string? Name = null, string? TimeZone = null);
 
 /// <param name="Slug">The workspace's own short name, to show that this one is meant.</param>
 public sealed record DeleteWorkspaceBody(string? Slug);
@@ -77,8 +79,9 @@ public static partial class AdminEndpoints
         group.MapPost("/members", AddMemberAsync).WithName("AddMember").WithSummary("Let somebody sign in.");
         group.MapPatch("/members/{id:guid}", ChangeMemberAsync).WithName("ChangeMember")
             .WithSummary("Change a member's name or role, or close and open their account. Nobody takes their own rights away.");
-        group.MapGet("/workspace", WorkspaceAsync).WithName("GetWorkspace").WithSummary("The workspace's name and slug.");
-        group.MapPut("/workspace", RenameWorkspaceAsync).WithName("RenameWorkspace").WithSummary("Give the workspace another name; its slug stays.");
+        group.MapGet("/workspace", WorkspaceAsync).WithName("GetWorkspace").WithSummary("The workspace's name, slug and time zone.");
+        group.MapPut("/workspace", ChangeWorkspaceAsync).WithName("RenameWorkspace")
+            .WithSummary("Give the workspace another name or time zone; its slug stays. Business hours that follow its zone, and the night of retention, move along.");
         group.MapGet("/models", ModelsAsync).WithName("GetModels")
             .WithSummary("Which models this installation is set to, what this workspace spent on them today and how they do; never a key.");
         group.MapPost("/seed-demo", SeedDemoAsync).WithName("SeedDemo")
@@ -166,13 +169,11 @@ public static partial class AdminEndpoints
     private static async Task<Ok<WorkspaceView>> WorkspaceAsync(MemberAdministration members, HttpContext http, CancellationToken ct) =>
         TypedResults.Ok(await members.WorkspaceAsync(http.Actor().WorkspaceId, ct));
 
-    private static async Task<Results<Ok<WorkspaceView>, ProblemHttpResult>> RenameWorkspaceAsync(
-        WorkspaceBody body, MemberAdministration members, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<WorkspaceView>, ProblemHttpResult>> ChangeWorkspaceAsync(
+        WorkspaceBody body, ChangeWorkspace change, HttpContext http, CancellationToken ct)
     {
-        var renamed = await members.RenameWorkspaceAsync(http.Actor(), body.Name, ct);
-        return renamed.Succeeded
-            ? TypedResults.Ok(new WorkspaceView(renamed.Value.Name, renamed.Value.Slug, renamed.Value.CreatedAt))
-            : renamed.Error.ToProblem(http);
+        var changed = await change.RunAsync(http.Actor(), body.Name, body.TimeZone, ct);
+        return changed.Succeeded ? TypedResults.Ok(WorkspaceView.Of(changed.Value)) : changed.Error.ToProblem(http);
     }
 
     private static async Task<Ok<ModelsView>> ModelsAsync(ModelQueries models, HttpContext http, CancellationToken ct) =>

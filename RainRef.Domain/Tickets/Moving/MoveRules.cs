@@ -10,6 +10,10 @@ public static class MoveRules
     {
         if (from.Id == into.Id)
             return Error.Validation("into", "A ticket is not merged into itself.");
+        if (from.ErasedAt is not null || into.ErasedAt is not null)
+            return Ticket.WasErased;
+        if (from.Hold is not null)
+            return OnHold(from);
         if (from.MergedInto is not null)
             return Error.Conflict("ticket_merged", $"Ticket #{from.Number} is merged into another already.");
         if (into.MergedInto is not null)
@@ -23,6 +27,10 @@ public static class MoveRules
     /// <param name="messages">The ticket's, in order.</param>
     public static Error? Split(Ticket ticket, IReadOnlyList<Message> messages, Guid messageId)
     {
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
+        if (ticket.Hold is not null)
+            return OnHold(ticket);
         if (ticket.MergedInto is not null)
             return Error.Conflict("ticket_merged", $"Ticket #{ticket.Number} is merged into another; split it there.");
         if (messages.FirstOrDefault(m => m.Id == messageId) is not { } message)
@@ -35,13 +43,22 @@ public static class MoveRules
     }
 
     /// <summary>Why a move cannot be undone; null where it can.</summary>
-    public static Error? Undo(TicketMove move, Ticket from, Ticket to) => move.Kind switch
+    public static Error? Undo(TicketMove move, Ticket from, Ticket to)
     {
-        TicketMoveKind.Merge when to.MergedInto is not null =>
-            Error.Conflict("ticket_merged", $"Ticket #{to.Number} was merged into another since; undo that first."),
-        TicketMoveKind.Merge => null,
-        TicketMoveKind.Split when to.MergedInto is not null =>
-            Error.Conflict("ticket_merged", $"Ticket #{to.Number} was merged into another since; undo that first."),
-        TicketMoveKind.Split => Merge(to, from),
-    };
+        if (from.ErasedAt is not null || to.ErasedAt is not null)
+            return Ticket.WasErased;
+        if (to.Hold is not null)
+            return OnHold(to);
+        if (to.MergedInto is not null)
+            return Error.Conflict("ticket_merged", $"Ticket #{to.Number} was merged into another since; undo that first.");
+        return move.Kind switch
+        {
+            TicketMoveKind.Merge => null,
+            TicketMoveKind.Split => Merge(to, from),
+        };
+    }
+
+    // What is held stays where the hold found it.
+    private static Error OnHold(Ticket ticket) =>
+        Error.Conflict("ticket_on_hold", $"Ticket #{ticket.Number} is on hold; its messages stay with it until it is released.");
 }

@@ -26,9 +26,9 @@ public sealed class IndexSpace
         Item = "ticket",
         LockSeed = 21,
         Pending = """
-            SELECT t.id, t.id, t.subject, '', coalesce((
+            SELECT t.id, t.id, CASE WHEN t.erased_at IS NULL THEN t.subject ELSE '' END, '', coalesce((
               SELECT left(string_agg(m.text, E'\n\n' ORDER BY m.created_at, m.id), 20000)
-              FROM (SELECT x.text, x.created_at, x.id FROM messages x WHERE x.ticket_id = t.id AND x.direction = 'inbound'
+              FROM (SELECT x.text, x.created_at, x.id FROM messages x WHERE x.ticket_id = t.id AND x.direction = 'inbound' AND t.erased_at IS NULL
                     ORDER BY x.created_at, x.id LIMIT 100) AS m), '')
             FROM (SELECT ticket_id FROM ticket_search_pending ORDER BY ticket_id DESC LIMIT $1) AS p JOIN tickets t ON t.id = p.ticket_id
             """,

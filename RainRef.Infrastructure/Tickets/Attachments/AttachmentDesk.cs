@@ -38,6 +38,8 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
         if (await work.LockAsync<Ticket>(ticketId, ct) is not { } ticket)
             return Error.NotFound("ticket");
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (await work.FindAsync<TicketAttachment>(id, ct) is { } done)
             return View(done);
         if (await work.Db.Set<TicketAttachment>().CountAsync(a => a.TicketId == ticketId && a.OwnerId == actor.Id && a.MessageId == null, ct) >= TicketAttachment.MaxUnsent)

@@ -121,6 +121,8 @@ public sealed partial class BulkStep(WorkFactory works, TimeProvider clock, ILog
 
     private bool Undo(BulkWork bulk, BulkOperation operation, BulkItem item, Ticket ticket)
     {
+        if (ticket.ErasedAt is not null)
+            return false;
         var (status, now) = (ticket.Status, clock.GetUtcNow());
         var whole = item.Before!.Restore(ticket, bulk.ClocksOf(ticket.Id), item.After!, now);
         if (ticket.Status != status)

@@ -161,7 +161,7 @@ public sealed class TicketDrafts(
         var survivor = ticket;
         while (survivor?.MergedInto is { } next)
             survivor = await work.FindAsync<Ticket>(next, ct);
-        if (survivor is not null)
+        if (survivor is { ErasedAt: null })
             await PutBehindAsync(work, survivor, ownerId, kind, earlier?.Text, content with { AttachmentIds = null }, ct);
     }
 
@@ -175,10 +175,12 @@ public sealed class TicketDrafts(
             return Error.NotFound("ticket");
         var id = IdOf(ticketId, actor.Id, kind);
         var row = await work.LockAsync<TicketDraft>(id, ct);
-        // A merge holds the ticket and its drafts: whoever comes here after it sees where the ticket went.
+        // A merge or an erasure holds the ticket and its drafts: whoever comes here after it sees what became of it.
         if (row is null)
             await work.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM tickets WHERE id = {ticketId} FOR KEY SHARE", ct);
         await work.Db.Entry(ticket).ReloadAsync(ct);
+        if (ticket.ErasedAt is not null)
+            return Ticket.WasErased;
         if (row is not null && expected is { } seen && seen != row.Version)
         {
             return new Error(

@@ -52,7 +52,7 @@ public sealed class RerunStep(
 
     internal static IQueryable<Ticket> TicketsOf(RainRefDbContext db, bool onlyOpen, DateTimeOffset? since, DateTimeOffset until)
     {
-        var tickets = db.Tickets.Where(t => t.Triage != null && t.MergedInto == null && t.CreatedAt <= until);
+        var tickets = db.Tickets.Where(t => t.Triage != null && t.MergedInto == null && t.ErasedAt == null && t.CreatedAt <= until);
         if (onlyOpen)
             tickets = tickets.Where(t => TicketQueries.OpenStatuses.Contains(t.Status));
         return since is { } from ? tickets.Where(t => t.CreatedAt >= from) : tickets;
@@ -106,7 +106,7 @@ public sealed class RerunStep(
         foreach (var change in changes)
         {
             work.Remove(change);
-            if (!tickets.TryGetValue(change.TicketId, out var ticket) || ticket.MergedInto is not null
+            if (!tickets.TryGetValue(change.TicketId, out var ticket) || ticket.MergedInto is not null || ticket.ErasedAt is not null
                 || !change.StillFits(TriageSnapshot.Of(ticket)))
             {
                 skipped++;

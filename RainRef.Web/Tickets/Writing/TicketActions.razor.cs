@@ -113,6 +113,9 @@ public sealed partial class TicketActions
 
     private void Close() => _open = null;
 
+    // What was erased or held is not undone by a key.
+    private void Kept(string said) => (_undo, _said, _open) = (null, said, null);
+
     private Task AssignAsync(Guid? member) => DoAsync(
         new TicketChange(Assign: true, AssigneeId: member), new TicketChange(Assign: true, AssigneeId: Details.Ticket.AssigneeId),
         member is null ? T["Assigned to nobody."] : T["Assigned."]);

@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(ConsoleFixture console) : BrowserTest(con
 
     private static readonly string[] Settings =
     [
-        "/app/settings/workspace", "/app/settings/members", "/app/settings/api-keys", "/app/settings/channels", "/app/settings/models",
+        "/app/settings/workspace", "/app/settings/retention", "/app/settings/members", "/app/settings/api-keys", "/app/settings/channels", "/app/settings/models",
         "/app/settings/personal-data", "/app/settings/routing", "/app/settings/taxonomy", "/app/settings/replies", "/app/settings/macros", "/app/settings/upload",
     ];
 

@@ -56,6 +56,46 @@ public sealed class SettingsTests(ConsoleFixture console) : BrowserTest(console)
         Assert.Empty(visit.Faults);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Admin_HoldsATicketThenErasesIt_AfterBeingAskedTwice(ColorScheme scheme)
+    {
+        var number = await Site.SendAsync($"My {scheme} gladiolus sends no readings", $"u-gladiolus-{scheme}");
+        var visit = await VisitAsync("admin", scheme);
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Status, priority and tags" }).ClickAsync();
+        var menu = page.GetByRole(AriaRole.Dialog, new() { Name = "Status, priority and tags" });
+        await Expect(menu.GetByText("can be erased once it is solved or closed")).ToBeVisibleAsync();
+        await menu.GetByLabel("Hold").SelectOptionAsync("litigation");
+        await Expect(page.Locator(".chips").GetByText("On hold: Litigation")).ToBeVisibleAsync();
+
+        var settings = await visit.OpenAsync("/app/settings/retention");
+        await Expect(settings.GetByRole(AriaRole.Link, new() { Name = $"#{number}", Exact = true })).ToBeVisibleAsync();
+        await settings.GetByLabel("Closed tickets keep their words").SelectOptionAsync("days");
+        await settings.GetByLabel("Days", new() { Exact = true }).FillAsync("90");
+        await settings.GetByLabel("Days", new() { Exact = true }).BlurAsync();
+        await Expect(settings.Locator(".preview")).ToContainTextAsync("would be erased now");
+        await settings.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(settings.GetByText("Next run")).ToBeVisibleAsync();
+        await ShootAsync(settings, $"settings-retention-{scheme}", full: true);
+
+        await visit.OpenAsync($"/app/inbox/{number}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Status, priority and tags" }).ClickAsync();
+        await menu.GetByLabel("Hold").SelectOptionAsync("");
+        await Expect(page.Locator(".chips").GetByText("On hold")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Status, priority and tags" }).ClickAsync();
+        await menu.GetByLabel("Status").SelectOptionAsync("closed");
+        await menu.GetByRole(AriaRole.Button, new() { Name = "Erase what it says…" }).ClickAsync();
+        await ShootAsync(page, $"ticket-erase-{scheme}");
+        await menu.GetByRole(AriaRole.Button, new() { Name = "Erase for good" }).ClickAsync();
+
+        await Expect(page.Locator("main.ticket h2")).ToHaveTextAsync("[erased]");
+        await Expect(page.GetByText($"{scheme} gladiolus")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chips").GetByText("Erased")).ToBeVisibleAsync();
+        Assert.Empty(visit.Faults);
+    }
+
     [Fact]
     public async Task Settings_ForWhoIsNotAnAdmin_AreClosed()
     {

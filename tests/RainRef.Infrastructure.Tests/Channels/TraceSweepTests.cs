@@ -20,6 +20,7 @@ public sealed class TraceSweepTests : NodeTest
         ["ticket_uploads.by_name ticket_uploads.mapping ticket_upload_errors.code triage_reruns.by_name"] = "members and set-up",
         ["ticket_views ticket_tallies bulk_operations bulk_items.code"] = "refuse personal data; counts and codes",
         ["ticket_moves ticket_viewers held_replies.owner_name held_replies.reason"] = "ids, codes and members",
+        ["retention_settings retention_runs"] = "set-up; ids, numbers and codes",
         ["macros"] = "the workspace's own words",
         ["ticket_attachments.media_type ticket_attachments.refusal"] = "of a list",
         ["routing_rules ticket_queues queue_members business_hours sla_targets sla_clocks ticket_settings ticket_counters"] = "set-up",
@@ -68,6 +69,19 @@ public sealed class TraceSweepTests : NodeTest
             select $"{table}.{column}").ToList();
 
         Assert.True(forgotten.Count == 0, "Neither swept nor said why not: " + string.Join(" ", forgotten));
+    }
+
+    /// <summary>What the erasure of a ticket empties besides, or why a table of the sweep has nothing of one ticket.</summary>
+    [Fact]
+    public void Sweep_OfATable_KnowsTheRowsOfATicketOrHasNone()
+    {
+        string[] none =
+        [
+            "chat_conversations", "chat_turns", "dead_letters", "intent_offers", "jobs", "kb_card_comments", "kb_card_reviews", "kb_card_revisions",
+            "kb_cards", "ticket_upload_errors", "ticket_uploads", "triage_reruns", "webhook_deliveries",
+        ];
+
+        Assert.Equal(none, TraceSweep.Swept.Where(t => t.Value.Own == "false").Select(t => t.Key).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -33,6 +33,7 @@ public sealed class DoorTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         ["POST /support/tickets/{id:guid}/merge\nPOST /support/tickets/{id:guid}/split\nPOST /support/tickets/{id:guid}/moves/{move:guid}/undo"] = "take no text",
         ["POST /support/tickets/{id:guid}/snooze\nPOST /support/tickets/{id:guid}/wake\nPUT /support/tickets/{id:guid}/viewing\nPOST /support/tickets/{id:guid}/replies/held/{reply:guid}/take-back"] =
             "take no text",
+        ["POST /support/tickets/{id:guid}/erasure\nPUT /support/tickets/{id:guid}/hold\nPUT /admin/retention/"] = "take codes and numbers",
         ["POST /support/macros/\nPUT /support/macros/{id:guid}"] = "set-up",
         ["POST /triage/reruns/\nPOST /triage/reruns/{id:guid}/apply\nPOST /triage/reruns/{id:guid}/discard"] = "take no text",
         ["POST /kb/import/url\nPOST /kb/sources/{id:guid}/reimport"] = "knowledge is written to be quoted",
