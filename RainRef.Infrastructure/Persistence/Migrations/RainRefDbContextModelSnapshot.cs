@@ -65,6 +65,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("result");
 
+                    b.Property<string>("Service")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("service");
+
                     b.Property<string>("StateAfter")
                         .HasColumnType("text")
                         .HasColumnName("state_after");
@@ -94,12 +99,12 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_action_steps");
 
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_action_steps_workspace_id");
-
                     b.HasIndex("ActionId", "IsRollback", "Position")
                         .IsUnique()
                         .HasDatabaseName("ix_action_steps_action_id_is_rollback_position");
+
+                    b.HasIndex("WorkspaceId", "Service", "UpdatedAt")
+                        .HasDatabaseName("ix_action_steps_workspace_id_service_updated_at");
 
                     b.ToTable("action_steps", (string)null);
                 });
@@ -1017,6 +1022,42 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_data_subjects_workspace_id_reference");
 
                     b.ToTable("data_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.EventFileItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_files");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_event_files_event_id");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_event_files_workspace_id");
+
+                    b.ToTable("event_files", (string)null);
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>
@@ -3295,6 +3336,11 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("refusal");
 
                     b.Property<int>("Size")
                         .HasColumnType("integer")
@@ -5729,6 +5775,23 @@ namespace RainRef.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_data_subjects_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("RainRef.Domain.Channels.EventFileItem", b =>
+                {
+                    b.HasOne("RainRef.Domain.Channels.RefEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_files_ref_events_event_id");
+
+                    b.HasOne("RainRef.Domain.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_files_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("RainRef.Domain.Channels.OutgoingEmail", b =>

@@ -37,6 +37,8 @@ internal static class TicketContent
         WHERE id IN (SELECT event_id FROM messages WHERE ticket_id = ANY ($1))
         """,
         "DELETE FROM ticket_drafts WHERE ticket_id = ANY ($1)",
+        // Files that do not stand on their message yet.
+        "DELETE FROM event_files WHERE event_id IN (SELECT event_id FROM messages WHERE ticket_id = ANY ($1))",
         "DELETE FROM held_replies WHERE ticket_id = ANY ($1) AND state IN ('waiting', 'stopped')",
         "UPDATE jobs SET last_error = NULL WHERE ordering_key = ANY ($1)",
         "UPDATE dead_letters SET error = '' WHERE ordering_key = ANY ($1)",
