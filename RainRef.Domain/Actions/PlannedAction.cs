@@ -90,7 +90,7 @@ public sealed class PlannedAction : IWorkspaceOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>When the person whom it was about was erased, and with them what it asked for.</summary>
+    /// <summary>When the person or the ticket that it was about was erased, and with that what it asked for.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
 
     public ActionRequest Request => new(Type, Parameters, Missing, TicketId) { PlanHash = PlanHash, Salt = Salt };
@@ -207,7 +207,7 @@ public sealed class PlannedAction : IWorkspaceOwned
         if (Status is ActionStatus.RolledBack or ActionStatus.RollingBack)
             return Error.Conflict("rolled_back_already", "This action has been rolled back already.");
         if (ErasedAt is not null)
-            return Error.Conflict("subject_erased", "The person whom it was about was erased, and with them what taking it back would need.");
+            return Error.Conflict("subject_erased", "What it was about was erased, and with that what taking it back would need.");
         if (Status is not (ActionStatus.Done or ActionStatus.Failed))
             return Error.Conflict("action_not_done", $"This action is {SnakeCase.Of(Status).Replace('_', ' ')}; there is nothing to take back.");
         Move(ActionStatus.RollingBack, now);
@@ -239,7 +239,7 @@ public sealed class PlannedAction : IWorkspaceOwned
             Parameters[name] = Erased;
         Parameters = new Dictionary<string, string>(Parameters);
         (Missing, Salt, PlanHash, ResultJson, ErasedAt, UpdatedAt) = ([], null, null, null, now, now);
-        Failure = "The person whom it was about was erased.";
+        Failure = "What it was about was erased.";
     }
 
     public Error NotWaiting() => Error.Conflict(

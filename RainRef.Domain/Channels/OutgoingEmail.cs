@@ -60,7 +60,7 @@ public sealed class OutgoingEmail : IWorkspaceOwned
     public void Erase(string erased, DateTimeOffset now)
     {
         if (State is OutgoingState.Queued)
-            (State, Failure) = (OutgoingState.Failed, "The person whom it was for was erased.");
+            (State, Failure) = (OutgoingState.Failed, "What it was about was erased.");
         (To, Subject, Text, UpdatedAt) = (erased, erased, erased, now);
     }
 

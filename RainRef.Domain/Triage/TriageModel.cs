@@ -61,7 +61,7 @@ public sealed class TriageModel : IWorkspaceOwned
 
     public static string VersionOf(TriageKind kind, int number) => $"{Common.SnakeCase.Of(kind)}/{number}";
 
-    public void Erase() => (State, Verdict, Content) = (TriageModelState.Erased, "It had learnt from a person who was erased.", []);
+    public void Erase() => (State, Verdict, Content) = (TriageModelState.Erased, "It had learnt from what was erased since.", []);
 
     public void Retire() => State = TriageModelState.Retired;
 

@@ -13,7 +13,7 @@ namespace RainRef.Infrastructure.Tickets.Attachments;
 
 /// <summary>A file on a ticket.</summary>
 /// <param name="MessageId">The message that it went with; null until it is sent.</param>
-/// <param name="Erased">Whether its content went with the person.</param>
+/// <param name="Erased">Whether its content was erased, with the person or the ticket.</param>
 /// <param name="Refusal">Why a file that came with a message was not taken, as a code; null where it was.</param>
 public sealed record AttachmentView(
     Guid Id, Guid? MessageId, string Name, string MediaType, int Size, bool Erased, DateTimeOffset CreatedAt, string? Refusal = null)
@@ -83,7 +83,7 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
             return Error.Conflict("attachment_refused", EventFiles.ReasonOf(refusal));
         return file is { SubjectId: { } subject, Box: { } box } && await boxes.OpenAsync(db, subject, id, box, ct) is { } content
             ? new AttachmentFile(file.Name, file.MediaType, content)
-            : Error.Conflict("attachment_erased", "The file went with the person whose it was.");
+            : Error.Conflict("attachment_erased", "The file was erased.");
     }
 
     /// <summary>The files of a ticket: those sent, and the reader's own that wait.</summary>
