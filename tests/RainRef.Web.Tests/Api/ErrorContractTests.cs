@@ -55,10 +55,14 @@ public sealed class ErrorContractTests(ServerFixture fixture) : IClassFixture<Se
         // So that the refusal arrives before the body is sent into a closed connection, as with curl.
         client.DefaultRequestHeaders.ExpectContinue = true;
         var large = $$"""{"text": "{{new string('a', MegaByte)}}"}""";
+        // An event may bring files.
+        var withFiles = $$"""{"text": "{{new string('a', 36 * MegaByte)}}"}""";
 
-        foreach (var path in (string[])["/ref/events", "/support/ingest", "/support/answer", "/action/execute"])
+        foreach (var path in (string[])["/support/answer", "/action/execute"])
             (await client.PostTextAsync(path, "application/json", large)).IsError(HttpStatusCode.RequestEntityTooLarge, "too_large");
-        (await client.PostTextAsync("/ref/events", "application/json", large, "key-413"))
+        foreach (var path in (string[])["/ref/events", "/support/ingest"])
+            (await client.PostTextAsync(path, "application/json", withFiles)).IsError(HttpStatusCode.RequestEntityTooLarge, "too_large");
+        (await client.PostTextAsync("/ref/events", "application/json", withFiles, "key-413"))
             .IsError(HttpStatusCode.RequestEntityTooLarge, "too_large");
     }
 
