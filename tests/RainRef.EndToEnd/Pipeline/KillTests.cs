@@ -39,10 +39,10 @@ public sealed class KillTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task Program_KilledThreeTimes_LosesAndDoublesNothing() => KillProgramAsync(3, 600);
+    public Task Program_KilledThreeTimes_LosesAndDoublesNothing() => KillProgramAsync(3, 400);
 
     [Fact]
-    public Task Postmaster_Killed_LosesAndDoublesNothingAndTheProgramRecovers() => KillPostmasterAsync(1, 600);
+    public Task Postmaster_Killed_LosesAndDoublesNothingAndTheProgramRecovers() => KillPostmasterAsync(1, 400);
 
     [Fact]
     [Trait("Category", "Long")]
