@@ -155,6 +155,15 @@ public sealed class ChainVerifierTests
     }
 
     [Fact]
+    public void Verify_GoodLinkAfterItsUnreadableDouble_FollowsFromTheOneBefore()
+    {
+        var chain = Chains.OfLength(3);
+        chain.Links.Insert(2, chain.Links[2] with { PreviousHash = new string('a', 62) + "zz" });
+
+        Assert.Single(chain.Verify().Faults, f => f.Kind == ChainFaultKind.WrongLinkHash);
+    }
+
+    [Fact]
     public void Verify_TheSameLinkTwice_IsFoundOnce()
     {
         var chain = Chains.OfLength(3);
