@@ -71,6 +71,22 @@ public sealed class RainRefDatabase : IAsyncDisposable
     /// <summary>As <see cref="OpenSystemAsync"/>, for what the framework calls without waiting.</summary>
     public NpgsqlConnection OpenSystem() => Watched(DataSource.OpenConnection());
 
+    /// <summary>The workspaces that a function names, one of those that cross them on purpose.</summary>
+    /// <param name="call">Such as <c>rainref_swept_workspaces($1)</c>.</param>
+    /// <param name="argument">What stands for <c>$1</c>, where there is one.</param>
+    internal async Task<List<Guid>> WorkspacesAsync(string call, NpgsqlParameter? argument, CancellationToken ct)
+    {
+        await using var connection = await OpenSystemAsync(ct);
+        await using var command = new NpgsqlCommand($"SELECT {call}", connection);
+        if (argument is not null)
+            command.Parameters.Add(argument);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
     /// <summary>A connection that sees no workspace and never waits behind the program's own work: for looking after the server.</summary>
     public ValueTask<NpgsqlConnection> OpenProbeAsync(CancellationToken ct) =>
         (_probes ?? throw new InvalidOperationException("The database has not been started yet.")).OpenConnectionAsync(ct);
