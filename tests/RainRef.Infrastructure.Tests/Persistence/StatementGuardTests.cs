@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Testing.Persistence;
@@ -63,6 +64,18 @@ public sealed class StatementGuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Query_ThatFailedAsItWasPrepared_IsAnswered()
+    {
+        for (var run = 1; run <= 2 * PreparingRun; run++)
+        {
+            if (run == PreparingRun)
+                await Assert.ThrowsAsync<PostgresException>(() => CountAsync("\0"));
+            else
+                Assert.Equal(0, await CountAsync("chat"));
+        }
+    }
+
+    [Fact]
     public async Task Statement_ThatNeverFails_StaysPreparedFromOneUseOfAConnectionToTheNext()
     {
         // Tests beside this one fail statements on purpose, which this process then doubts: not for long.
@@ -101,6 +114,12 @@ public sealed class StatementGuardTests : IAsyncLifetime
 
     private static NpgsqlBatchCommand Command(string sql, bool fails) =>
         new(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = fails ? "\0" : "said" } } };
+
+    private async Task<int> CountAsync(string source)
+    {
+        await using var db = await _database.ReadAsync(Guid.Empty, Ct);
+        return await db.Tickets.CountAsync(t => t.Source == source, Ct);
+    }
 
     private async Task<string?> EchoAsync(string text)
     {
