@@ -26,6 +26,7 @@ using RainRef.Infrastructure.Knowledge.Searching;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Policies;
+using RainRef.Infrastructure.Quality;
 using RainRef.Infrastructure.Receipts;
 using RainRef.Infrastructure.Signals;
 using RainRef.Infrastructure.Tickets;
@@ -211,7 +212,7 @@ public static class RainRefServices
     }
 
     private static IServiceCollection AddSignals(this IServiceCollection services) =>
-        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<DashboardQueries>().AddSingleton<IJobStep, SignalStep>();
+        services.AddSingleton<EmitSignal>().AddSingleton<SignalQueries>().AddSingleton<DashboardQueries>().AddSingleton<AnswerQualityQueries>().AddSingleton<IJobStep, SignalStep>();
 
     private static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<OutboundOptions>(configuration.GetSection(OutboundOptions.Section)).AddSingleton<OutboundHttp>()

@@ -12,6 +12,9 @@ namespace RainRef.Infrastructure.Actions;
 /// <summary>Writes a reply into the outbox and onto the ticket; a job of its own hands it to the mail server.</summary>
 public sealed class EmailTool(TimeProvider clock) : IInternalTool
 {
+    /// <summary>Who wrote the message that a playbook's e-mail leaves on its ticket.</summary>
+    public const string Author = "RainRef";
+
     public string Name => PlaybookStep.Email;
 
     public async Task<Result<ToolEffect>> RunAsync(ToolCall call, IWork work, CancellationToken ct)
@@ -28,7 +31,7 @@ public sealed class EmailTool(TimeProvider clock) : IInternalTool
         var mail = new OutgoingEmail(call.Key, work.WorkspaceId, ticketId, to, subject, arguments["text"], now);
         work.Add(mail);
         work.Add(new Message(
-            Ids.From(call.Key, "message"), work.WorkspaceId, ticketId, null, MessageDirection.Outbound, "RainRef", mail.Text, now));
+            Ids.From(call.Key, "message"), work.WorkspaceId, ticketId, null, MessageDirection.Outbound, Author, mail.Text, now));
         work.Enqueue(new JobDraft(EmailStep.JobKind, null, PayloadJson.Write(new EmailPayload(mail.Id))));
         work.Announce("email.queued", mail.Id, ticketId);
         return new ToolEffect(new JsonObject { ["email_id"] = mail.Id.ToString("D"), ["state"] = "queued" }.ToJsonString(), null, null);

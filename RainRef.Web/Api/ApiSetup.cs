@@ -10,6 +10,7 @@ using RainRef.Web.Components.Palette;
 using RainRef.Web.Knowledge;
 using RainRef.Web.Pipeline;
 using RainRef.Web.Policies;
+using RainRef.Web.Quality;
 using RainRef.Web.Receipts;
 using RainRef.Web.Reports;
 using RainRef.Web.Signals;
@@ -95,6 +96,7 @@ public static class ApiSetup
         app.MapCheckpointEndpoints();
         app.MapRoutingEndpoints();
         app.MapSignalEndpoints();
+        app.MapQualityEndpoints();
         app.MapAuditEndpoints();
         app.MapAdminEndpoints();
         app.MapRetentionEndpoints();

@@ -31,7 +31,7 @@ public static class ConsoleRegistration
         services.AddScoped<CircuitHandler, CircuitAccess>();
         services.AddScoped<ISignIn, ConsoleSignIn>().AddScoped<IInboxData, InboxData>().AddScoped<ViewDesk>().AddScoped<BulkDesk>().AddSingleton<InboxLists>()
             .AddScoped<IApprovalsData, ApprovalsData>().AddScoped<PlaybookDesk>().AddScoped<PolicyDesk>()
-            .AddScoped<ITriageData, TriageData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
+            .AddScoped<ITriageData, TriageData>().AddScoped<IAnswerQualityData, AnswerQualityData>().AddScoped<IMaskDesk, MaskDesk>().AddScoped<IRoutingData, RoutingData>()
             .AddScoped<CardDesk>().AddScoped<SourceDesk>().AddScoped<IDraftDesk, DraftDesk>().AddScoped<SignedIn>().AddScoped<ReceiptDesk>().AddScoped<SignalDesk>()
             .AddScoped<UploadDesk>().AddScoped<IMoveDesk, MoveDesk>().AddScoped<IWritingDesk, WritingDesk>().AddScoped<DeedsDesk>().AddScoped<IRerunDesk, RerunDesk>()
             .AddScoped<IFindDesk, FindDesk>().AddScoped<IOwnDesk, OwnDesk>().AddScoped<AdminDesk>().AddScoped<Tickets.Keeping.KeepingDesk>().AddScoped<IntentDesk>().AddScoped<TaxonomyPageData>().AddScoped<MacroData>();

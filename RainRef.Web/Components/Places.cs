@@ -36,6 +36,7 @@ public static class Places
         new("Playbooks", Urls.PlaybooksHome, "layers", Access.ReadTickets, "P", Words: "actions"),
         new("Policies", Urls.PoliciesHome, "scale", Access.ReadPolicies, "O", Words: "rules rego"),
         new("Quality", Urls.TriageQualityHome, "gauge", Access.ReadTickets, "Q", "/app/quality", "triage models accuracy"),
+        new("Quality of answers", Urls.AnswerQualityHome, "gauge", Access.ReadTickets, Words: "drafts confidence feedback evaluation abstained worse"),
         new("New intents", Urls.NewIntents, "lightbulb", Access.ReadTickets, Words: "offers"),
         new("Workspace", Urls.WorkspaceHome, "building-2", Access.Administer, Words: "settings name time zone"),
         new("Retention", Urls.RetentionHome, "archive", Access.Administer, Words: "settings erase keep delete hold legal gdpr days"),

@@ -36,6 +36,10 @@ public static class Urls
     public const string MacrosHome = "/app/settings/macros";
     public const string RepliesHome = "/app/settings/replies";
     public const string NewIntents = "/app/quality/intents";
+    public const string AnswerQualityHome = "/app/quality/answers";
+
+    public static string AnswerQuality(int weeks) => string.Create(CultureInfo.InvariantCulture, $"{AnswerQualityHome}?weeks={weeks}");
+
     public const string TaxonomyHome = "/app/settings/taxonomy";
 
     public static string Taxonomy(TriageKind kind) => $"{TaxonomyHome}?kind={SnakeCase.Of(kind)}";

@@ -85,6 +85,9 @@ internal static class Screenshots
         await lead.OpenAsync("/app/quality/triage");
         await Assertions.Expect(lead.Page.Locator(".card").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "triage-models");
+        await lead.OpenAsync("/app/quality/answers");
+        await Assertions.Expect(lead.Page.Locator(".figure").First).ToBeVisibleAsync();
+        await ShootAsync(lead, scheme, folder, "quality-answers");
         await lead.OpenAsync("/app/settings/routing");
         await Assertions.Expect(lead.Page.Locator("h1").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "routing");
@@ -244,7 +247,7 @@ internal static class Screenshots
 
         await using var lead = await site.VisitAsync("lead", scheme);
         await lead.Page.Context.AddCookiesAsync([new() { Name = "rainref.language", Value = "de", Url = site.Address.ToString() }]);
-        foreach (var name in (string[])["approvals", "receipts", "signals", "settings/routing", "quality/triage"])
+        foreach (var name in (string[])["approvals", "receipts", "signals", "settings/routing", "quality/triage", "quality/answers"])
         {
             await lead.OpenAsync($"/app/{name}");
             await Assertions.Expect(lead.Page.Locator(".skeleton")).ToHaveCountAsync(0);
@@ -253,7 +256,7 @@ internal static class Screenshots
 
         await using var phone = await site.VisitAsync("lead", scheme);
         await phone.Page.SetViewportSizeAsync(390, 844);
-        foreach (var name in (string[])["inbox", "approvals", "signals", "knowledge/cards"])
+        foreach (var name in (string[])["inbox", "approvals", "signals", "knowledge/cards", "quality/answers"])
         {
             await phone.OpenAsync($"/app/{name}");
             await Assertions.Expect(phone.Page.Locator(".skeleton")).ToHaveCountAsync(0);

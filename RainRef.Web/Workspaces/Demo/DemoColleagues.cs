@@ -5,6 +5,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
+using RainRef.Infrastructure.Answers;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Tickets;
@@ -12,7 +13,8 @@ using RainRef.Infrastructure.Tickets;
 namespace RainRef.Web.Workspaces.Demo;
 
 /// <summary>Does what the demo's colleagues did, by the desks that people use.</summary>
-public sealed class DemoColleagues(RainRefDatabase database, WorkFactory works, ReplyDesk replies, ApprovalDesk approvals, TimeProvider clock)
+public sealed class DemoColleagues(
+    RainRefDatabase database, WorkFactory works, ReplyDesk replies, ReviseAnswer revise, FeedbackDesk feedback, ApprovalDesk approvals, TimeProvider clock)
 {
     /// <summary>Does one act on the ticket that a message became.</summary>
     /// <returns>Why it was refused; null where it was done.</returns>
@@ -35,6 +37,7 @@ public sealed class DemoColleagues(RainRefDatabase database, WorkFactory works, 
                 Tags = act.Tags,
                 Priority = act.Priority,
             }, ct)
+            ?? await SayAsync(db, by, id, act, ct)
             ?? await WriteAsync(db, by, id, act, ct)
             ?? await ChangeAsync(by, id, After(act), ct);
     }
@@ -68,13 +71,32 @@ public sealed class DemoColleagues(RainRefDatabase database, WorkFactory works, 
 
         if (!act.Send && act.Reply is null)
             return null;
-        Guid? draft = act.Send
-            ? await db.Answers.Where(a => a.TicketId == ticketId && a.Status != AnswerStatus.Superseded).OrderByDescending(a => a.Id).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct)
-            : null;
-        var reply = new ReplyDraft(act.Reply, draft, null, act.Status ?? TicketStatus.Pending);
+        var draft = act.Send ? await DraftAsync(db, ticketId, ct) : null;
+        if (draft is not null && act.Keep is { } keep)
+        {
+            var edited = await revise.EditAsync(by, draft.Id, AnswerMarkdown.Of([.. draft.Sentences.Take(keep)], numbered: false), ct);
+            if (!edited.Succeeded)
+                return edited.Error;
+            draft = edited.Value;
+        }
+
+        var reply = new ReplyDraft(act.Reply, draft?.Id, null, act.Status ?? TicketStatus.Pending);
         var sent = await replies.ReplyAsync(by, ticketId, Ids.New(clock), reply, ct);
         return sent.Succeeded ? null : sent.Error;
     }
+
+    private async Task<Error?> SayAsync(RainRefDbContext db, Actor by, Guid ticketId, DemoAct act, CancellationToken ct)
+    {
+        if (act.Feedback is not { } word)
+            return null;
+        if (await DraftAsync(db, ticketId, ct) is not { } draft)
+            return Error.NotFound("answer");
+        var said = await feedback.SayAsync(by, draft.Id, Ids.New(clock), word.Useful, word.Reason, word.Comment, ct);
+        return said.Succeeded ? null : said.Error;
+    }
+
+    private static Task<Answer?> DraftAsync(RainRefDbContext db, Guid ticketId, CancellationToken ct) =>
+        db.Answers.Where(a => a.TicketId == ticketId && a.Status != AnswerStatus.Superseded).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
 
     private async Task<Error?> ChangeAsync(Actor by, Guid ticketId, TicketChange change, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RainRef.Domain.Answers;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Tickets;
 
@@ -66,6 +67,12 @@ public sealed class DemoAct
     /// <summary>Sends the draft that stands.</summary>
     public bool Send { get; set; }
 
+    /// <summary>How many of the draft's sentences are sent; null sends it as it stands.</summary>
+    public int? Keep { get; set; }
+
+    /// <summary>What is said about the draft.</summary>
+    public DemoWord? Feedback { get; set; }
+
     /// <summary>What the ticket is afterwards.</summary>
     public TicketStatus? Status { get; set; }
 
@@ -77,6 +84,16 @@ public sealed class DemoAct
 
     /// <summary>What a lead wrote who rejected it.</summary>
     public string? Reject { get; set; }
+}
+
+/// <summary>What a colleague said about a draft.</summary>
+public sealed class DemoWord
+{
+    public bool Useful { get; set; }
+
+    public FeedbackReason? Reason { get; set; }
+
+    public string? Comment { get; set; }
 }
 
 /// <summary>Reads the demo's messages.</summary>

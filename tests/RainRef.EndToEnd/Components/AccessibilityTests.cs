@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(ConsoleFixture console) : BrowserTest(con
     [
         "/app/inbox", "/app/approvals", "/app/knowledge/cards", "/app/knowledge/cards/new", "/app/knowledge/sources", "/app/signals",
         "/app/receipts", "/app/playbooks", "/app/playbooks/unlock-account", "/app/policies", "/app/quality/triage", "/app/quality/intents",
+        "/app/quality/answers",
     ];
 
     [Theory]
