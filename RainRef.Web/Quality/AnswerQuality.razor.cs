@@ -4,7 +4,6 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Quality;
 using RainRef.Infrastructure.Quality;
-using RainRef.Web.Components;
 using RainRef.Web.Components.Shared;
 
 namespace RainRef.Web.Quality;

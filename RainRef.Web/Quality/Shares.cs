@@ -1,4 +1,3 @@
-using System.Globalization;
 using RainRef.Domain.Quality;
 using RainRef.Web.Components;
 using RainRef.Web.Components.Shared;
