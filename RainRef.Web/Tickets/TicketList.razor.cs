@@ -13,6 +13,7 @@ public partial class TicketList
     private readonly Selection _selection = new();
     private InboxPlace? _selectedIn;
     private ListSetting? _setting;
+    private (InboxPlace Place, TicketSort Sort, MarkupString Drawn)? _orders;
     private bool _filtering;
 
     [Parameter, EditorRequired]
@@ -77,6 +78,9 @@ public partial class TicketList
             return _setting == now ? _setting : _setting = now;
         }
     }
+
+    private MarkupString Orders =>
+        (_orders is { } known && known.Place == Place && known.Sort == Sort ? known : (_orders = (Place, Sort, SortMenu.Of(Assets, Place, Sort))).Value).Drawn;
 
     private int Below => Math.Max(0, List!.Count - List.First - List.Rows);
 

@@ -1,3 +1,5 @@
+// The frames are not for applications since they may change; a change here fails every test of a page.
+#pragma warning disable BL0006
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -18,13 +20,17 @@ public static class Still
     private static readonly HashSet<string> Empty = ["br", "hr", "img", "input", "wbr"];
     private static readonly ConcurrentDictionary<(object Name, string Language), MarkupString> Drawn = new();
 
+    // What is drawn within is drawn before this is begun, so one for each thread is enough.
+    [ThreadStatic]
+    private static StringBuilder? _markup;
+
     /// <param name="draw">Elements and text alone; neither components nor event handlers, which throws.</param>
     public static MarkupString Of(RenderFragment draw)
     {
         using var builder = new RenderTreeBuilder();
         draw(builder);
         var frames = builder.GetFrames();
-        var markup = new StringBuilder();
+        var markup = (_markup ??= new StringBuilder()).Clear();
         Write(frames.Array.AsSpan(0, frames.Count), markup);
         return new MarkupString(markup.ToString());
     }
@@ -34,7 +40,6 @@ public static class Still
     public static MarkupString Kept(object name, RenderFragment draw) =>
         Drawn.GetOrAdd((name, ReadersLanguage.Current), static (_, draw) => Of(draw), draw);
 
-#pragma warning disable BL0006 // The frames are not for applications since they may change; a change here fails every test of a page.
     private static void Write(ReadOnlySpan<RenderTreeFrame> frames, StringBuilder markup)
     {
         for (var at = 0; at < frames.Length; at++)
@@ -79,5 +84,4 @@ public static class Still
         if (!Empty.Contains(name))
             markup.Append("</").Append(name).Append('>');
     }
-#pragma warning restore BL0006
 }
