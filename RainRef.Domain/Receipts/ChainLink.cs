@@ -4,7 +4,7 @@ namespace RainRef.Domain.Receipts;
 /// <param name="Seq">Counts from 1 without gaps.</param>
 /// <param name="ReceiptId">The receipt that stands here.</param>
 /// <param name="PreviousHash">The link before's <paramref name="Hash"/>; empty at the first.</param>
-/// <param name="Hash">What <see cref="ReceiptChain.Link"/> gives for the previous hash and the receipt's.</param>
+/// <param name="Hash">What <see cref="ReceiptChain.Link(string, string)"/> gives for the previous hash and the receipt's.</param>
 public sealed record ChainLink(long Seq, Guid ReceiptId, string PreviousHash, string Hash);
 
 /// <summary>How far a chain reaches.</summary>

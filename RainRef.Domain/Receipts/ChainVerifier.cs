@@ -25,9 +25,11 @@ public sealed class ChainVerifier(ReceiptSigner signer)
 
     private sealed class Run
     {
-        private readonly ReceiptSigner _signer;
-        private readonly Dictionary<Guid, ReceiptRecord> _receipts;
-        private readonly HashSet<Guid> _linked = [];
+        private readonly ReceiptCheck _check;
+        private readonly List<ReceiptRecord> _receipts;
+        private readonly Dictionary<Guid, int> _places;
+        private readonly bool[] _linked;
+        private readonly HashSet<Guid> _missing = [];
         private readonly List<ChainFault> _faults = [];
         private readonly Guid? _workspace;
         private ChainHead _head;
@@ -35,15 +37,20 @@ public sealed class ChainVerifier(ReceiptSigner signer)
 
         public Run(ReceiptSigner signer, IReadOnlyCollection<ReceiptRecord> receipts, ChainHead start)
         {
-            _signer = signer;
+            _check = new ReceiptCheck(signer);
             _head = start;
-            _receipts = new Dictionary<Guid, ReceiptRecord>(receipts.Count);
+            _receipts = new List<ReceiptRecord>(receipts.Count);
+            _places = new Dictionary<Guid, int>(receipts.Count);
             foreach (var receipt in receipts)
             {
                 _workspace ??= receipt.WorkspaceId;
-                if (!_receipts.TryAdd(receipt.Id, receipt))
+                if (_places.TryAdd(receipt.Id, _receipts.Count))
+                    _receipts.Add(receipt);
+                else
                     Add(ChainFaultKind.RepeatedReceipt, 0, receipt.Id, "The receipt is present twice.");
             }
+
+            _linked = new bool[_receipts.Count];
         }
 
         public void Check(ChainLink link)
@@ -53,22 +60,23 @@ public sealed class ChainVerifier(ReceiptSigner signer)
                 Add(ChainFaultKind.SequenceGap, link, $"Expected link {_head.Seq + 1}, found {link.Seq}.");
             if (link.PreviousHash != _head.Hash)
                 Add(ChainFaultKind.WrongPreviousHash, link, "It does not continue from the hash of the link before it.");
-            if (!_linked.Add(link.ReceiptId))
+            var receipt = Take(link.ReceiptId, out var repeated);
+            if (repeated)
                 Add(ChainFaultKind.RepeatedReceipt, link, "Its receipt already has an earlier link.");
-            if (_receipts.TryGetValue(link.ReceiptId, out var receipt))
-                Check(link, receipt);
-            else
+            if (receipt is null)
                 Add(ChainFaultKind.MissingReceipt, link, "Its receipt is missing.");
+            else
+                Check(link, receipt);
             // From here the stored values go on, so that one fault does not make faults of all that follow.
             _head = new ChainHead(link.Seq, link.Hash);
         }
 
         public ChainVerification Finish(ChainHead? expected)
         {
-            foreach (var id in _receipts.Keys)
+            for (var place = 0; place < _linked.Length; place++)
             {
-                if (!_linked.Contains(id))
-                    Add(ChainFaultKind.UnlinkedReceipt, 0, id, "No link of the chain names this receipt.");
+                if (!_linked[place])
+                    Add(ChainFaultKind.UnlinkedReceipt, 0, _receipts[place].Id, "No link of the chain names this receipt.");
             }
 
             if (expected is not null && expected != _head)
@@ -76,41 +84,36 @@ public sealed class ChainVerifier(ReceiptSigner signer)
             return new ChainVerification(_checked, _head, _faults);
         }
 
+        private ReceiptRecord? Take(Guid id, out bool repeated)
+        {
+            if (!_places.TryGetValue(id, out var place))
+            {
+                repeated = !_missing.Add(id);
+                return null;
+            }
+
+            repeated = _linked[place];
+            _linked[place] = true;
+            return _receipts[place];
+        }
+
         private void Check(ChainLink link, ReceiptRecord receipt)
         {
             if (receipt.WorkspaceId != _workspace)
                 Add(ChainFaultKind.ForeignReceipt, link, "Its receipt belongs to another workspace.");
-            if (Linked(link, receipt) != link.Hash)
-                Add(ChainFaultKind.WrongLinkHash, link, "Its hash does not follow from the previous hash and the receipt's.");
-            byte[] bytes;
-            try
-            {
-                bytes = ReceiptEnvelope.Bytes(receipt);
-            }
-            catch (CanonicalJsonException)
-            {
-                Add(ChainFaultKind.WrongReceiptHash, link, "Its receipt's content is not well-formed text.");
+            var flaws = _check.Of(link, receipt);
+            if (flaws == ReceiptFlaws.None)
                 return;
-            }
-
-            if (ReceiptEnvelope.Hash(bytes) != receipt.Hash)
+            if (flaws.HasFlag(ReceiptFlaws.LinkHash))
+                Add(ChainFaultKind.WrongLinkHash, link, "Its hash does not follow from the previous hash and the receipt's.");
+            if (flaws.HasFlag(ReceiptFlaws.NotText))
+                Add(ChainFaultKind.WrongReceiptHash, link, "Its receipt's content is not well-formed text.");
+            if (flaws.HasFlag(ReceiptFlaws.Hash))
                 Add(ChainFaultKind.WrongReceiptHash, link, "Its receipt's content does not have the receipt's hash.");
-            if (!_signer.Knows(receipt.KeyId))
+            if (flaws.HasFlag(ReceiptFlaws.UnknownKey))
                 Add(ChainFaultKind.UnknownKey, link, $"Its receipt is signed with the unknown key '{receipt.KeyId}'.");
-            else if (!_signer.Verify(receipt.KeyId, bytes, receipt.Signature))
+            if (flaws.HasFlag(ReceiptFlaws.Signature))
                 Add(ChainFaultKind.BadSignature, link, "Its receipt's signature does not match the content.");
-        }
-
-        private static string? Linked(ChainLink link, ReceiptRecord receipt)
-        {
-            try
-            {
-                return ReceiptChain.Link(link.PreviousHash, receipt.Hash);
-            }
-            catch (FormatException)
-            {
-                return null;
-            }
         }
 
         private void Add(ChainFaultKind kind, ChainLink link, string message) =>

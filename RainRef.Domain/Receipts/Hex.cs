@@ -17,9 +17,20 @@ public static class Hex
 
     internal static void Decode(string? hash, Span<byte> target)
     {
-        if (hash?.Length != 2 * target.Length
-            || hash.AsSpan().ContainsAnyInRange('A', 'F')
-            || Convert.FromHexString(hash, target, out _, out _) != OperationStatus.Done)
+        if (!TryDecode(hash, target))
             throw new FormatException("A hash is 64 lower-case hex digits.");
+    }
+
+    /// <summary>False when it is not exactly as many lower-case hex digits as <paramref name="target"/> takes.</summary>
+    internal static bool TryDecode(string? hash, Span<byte> target) =>
+        hash?.Length == 2 * target.Length
+        && !hash.AsSpan().ContainsAnyInRange('A', 'F')
+        && Convert.FromHexString(hash, target, out _, out _) == OperationStatus.Done;
+
+    /// <summary>Whether <paramref name="text"/> is the one form of <paramref name="hash"/>, 32 bytes.</summary>
+    internal static bool IsOf(string text, ReadOnlySpan<byte> hash)
+    {
+        Span<char> expected = stackalloc char[2 * MerkleTree.HashBytes];
+        return Convert.TryToHexStringLower(hash, expected, out _) && text.AsSpan().SequenceEqual(expected);
     }
 }

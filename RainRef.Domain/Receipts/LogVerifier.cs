@@ -20,6 +20,7 @@ public sealed class LogVerifier(
     private static readonly byte[] Unreadable = MerkleTree.Leaf([]);
 
     private readonly List<ChainFault> _faults = [];
+    private readonly ReceiptCheck _check = new(signer);
     private readonly ILookup<long, SignedCheckpoint> _known = (known ?? []).ToLookup(k => k.Value.Size);
     private MerkleFrontier _frontier = new();
     private ChainHead _head = ChainHead.Empty;
@@ -184,26 +185,16 @@ public sealed class LogVerifier(
     {
         if (receipt.WorkspaceId != header.WorkspaceId || receipt.Id != link.ReceiptId)
             Add(ChainFaultKind.ForeignReceipt, link, "It is another receipt than its link names.");
-        if (Linked(link, receipt) != link.Hash)
+        var flaws = _check.Of(link, receipt);
+        if (flaws.HasFlag(ReceiptFlaws.LinkHash))
             Add(ChainFaultKind.WrongLinkHash, link, "Its link's hash does not follow from the previous hash and its own.");
-        byte[] bytes;
-        try
-        {
-            bytes = ReceiptEnvelope.Bytes(receipt);
-        }
-        catch (CanonicalJsonException)
-        {
+        if (flaws.HasFlag(ReceiptFlaws.NotText))
             Add(ChainFaultKind.WrongReceiptHash, link, "Its content is not well-formed text.");
-            return;
-        }
-
-        if (ReceiptEnvelope.Hash(bytes) != receipt.Hash)
+        if (flaws.HasFlag(ReceiptFlaws.Hash))
             Add(ChainFaultKind.WrongReceiptHash, link, "Its content does not have its hash: content, kind, id or hash was changed.");
-        if (signer is null)
-            return;
-        if (!signer.Knows(receipt.KeyId))
+        if (flaws.HasFlag(ReceiptFlaws.UnknownKey))
             Add(ChainFaultKind.UnknownKey, link, $"It is signed with the unknown key '{receipt.KeyId}'.");
-        else if (!signer.Verify(receipt.KeyId, bytes, receipt.Signature))
+        if (flaws.HasFlag(ReceiptFlaws.Signature))
             Add(ChainFaultKind.BadSignature, link, "Its signature does not match its content.");
     }
 
@@ -217,18 +208,6 @@ public sealed class LogVerifier(
         {
             Add(ChainFaultKind.Malformed, entry.Link, "Its link's hash or its signature is not 64 lower-case hex digits.");
             return Unreadable;
-        }
-    }
-
-    private static string? Linked(ChainLink link, ReceiptRecord receipt)
-    {
-        try
-        {
-            return ReceiptChain.Link(link.PreviousHash, receipt.Hash);
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 

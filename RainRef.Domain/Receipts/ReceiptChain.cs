@@ -20,20 +20,31 @@ public static class ReceiptChain
     /// <exception cref="FormatException">A hash is not 64 lower-case hex digits.</exception>
     public static string Link(string? previousHash, string receiptHash)
     {
+        Span<byte> receipt = stackalloc byte[HashBytes];
+        Hex.Decode(receiptHash, receipt);
+        Span<byte> previous = stackalloc byte[HashBytes];
+        var first = string.IsNullOrEmpty(previousHash);
+        if (!first)
+            Hex.Decode(previousHash, previous);
+        Span<byte> hash = stackalloc byte[HashBytes];
+        Link(first ? [] : previous, receipt, hash);
+        return Hex.Of(hash);
+    }
+
+    /// <summary>The same in bytes, 32 each.</summary>
+    /// <param name="previousHash">Empty at the first link.</param>
+    /// <param name="receiptHash">The receipt's hash.</param>
+    /// <param name="target">Takes the link's hash.</param>
+    internal static void Link(ReadOnlySpan<byte> previousHash, ReadOnlySpan<byte> receiptHash, Span<byte> target)
+    {
         Span<byte> input = stackalloc byte[Domain.Length + 1 + (2 * HashBytes)];
         input.Clear();
         Domain.CopyTo(input);
         var rest = input[Domain.Length..];
-        if (!string.IsNullOrEmpty(previousHash))
-        {
-            rest[0] = 1;
-            Hex.Decode(previousHash, rest.Slice(1, HashBytes));
-        }
-
-        Hex.Decode(receiptHash, rest[(1 + HashBytes)..]);
-        Span<byte> hash = stackalloc byte[HashBytes];
-        SHA256.HashData(input, hash);
-        return Convert.ToHexStringLower(hash);
+        rest[0] = previousHash.IsEmpty ? (byte)0 : (byte)1;
+        previousHash.CopyTo(rest[1..]);
+        receiptHash.CopyTo(rest[(1 + HashBytes)..]);
+        SHA256.HashData(input, target);
     }
 
     /// <summary>The link that puts <paramref name="receipt"/> after <paramref name="head"/>.</summary>

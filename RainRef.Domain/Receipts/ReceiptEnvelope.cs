@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace RainRef.Domain.Receipts;
 
@@ -16,7 +17,8 @@ public static class ReceiptEnvelope
 {
     private const int GuidLength = 36;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    // A character that must be escaped, such as a control character, takes six.
+    private const int MostOfACharacter = 6;
 
     private static readonly SearchValues<char> NeedNoEscape =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
@@ -25,36 +27,52 @@ public static class ReceiptEnvelope
     /// <exception cref="CanonicalJsonException">Body or kind is not well-formed text.</exception>
     public static byte[] Bytes(Guid id, Guid workspaceId, string kind, string bodyJson)
     {
-        var kindJson = kind.AsSpan().ContainsAnyExcept(NeedNoEscape)
-            ? CanonicalJson.Serialize(JsonValue.Create(kind))
-            : Encoding.ASCII.GetBytes($"\"{kind}\"");
-        try
-        {
-            var bytes = new byte[BodyStart.Length + StrictUtf8.GetByteCount(bodyJson) + IdStart.Length + KindStart.Length
-                + kindJson.Length + WorkspaceStart.Length + End.Length + (2 * GuidLength)];
-            var rest = bytes.AsSpan();
-            Put(BodyStart, ref rest);
-            rest = rest[StrictUtf8.GetBytes(bodyJson, rest)..];
-            Put(IdStart, ref rest);
-            Put(id, ref rest);
-            Put(KindStart, ref rest);
-            Put(kindJson, ref rest);
-            Put(WorkspaceStart, ref rest);
-            Put(workspaceId, ref rest);
-            Put(End, ref rest);
-            return bytes;
-        }
-        catch (EncoderFallbackException e)
-        {
-            throw new CanonicalJsonException("A receipt's body is not well-formed text.", e);
-        }
+        var buffer = Array.Empty<byte>();
+        return TryWrite(id, workspaceId, kind, bodyJson, ref buffer, out var length)
+            ? buffer[..length]
+            : throw new CanonicalJsonException("A receipt's kind or body is not well-formed text.");
     }
 
     public static byte[] Bytes(ReceiptRecord receipt) =>
         Bytes(receipt.Id, receipt.WorkspaceId, receipt.Kind, receipt.BodyJson);
 
+    /// <summary>Writes the bytes into a buffer that is used again.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="buffer">Takes the bytes; a larger one takes its place where it is too small.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <returns>False when body or kind is not well-formed text.</returns>
+    internal static bool TryWrite(ReceiptRecord receipt, ref byte[] buffer, out int length) =>
+        TryWrite(receipt.Id, receipt.WorkspaceId, receipt.Kind, receipt.BodyJson, ref buffer, out length);
+
+    private static bool TryWrite(Guid id, Guid workspaceId, string kind, string bodyJson, ref byte[] buffer, out int length)
+    {
+        length = 0;
+        var most = FixedLength + Encoding.UTF8.GetMaxByteCount(bodyJson.Length) + (MostOfACharacter * kind.Length);
+        if (buffer.Length < most)
+            buffer = new byte[most];
+        var rest = buffer.AsSpan();
+        Put(BodyStart, ref rest);
+        if (Utf8.FromUtf16(bodyJson, rest, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+            return false;
+        rest = rest[written..];
+        Put(IdStart, ref rest);
+        Put(id, ref rest);
+        Put(KindStart, ref rest);
+        if (!TryPutKind(kind, ref rest))
+            return false;
+        Put(WorkspaceStart, ref rest);
+        Put(workspaceId, ref rest);
+        Put(End, ref rest);
+        length = buffer.Length - rest.Length;
+        return true;
+    }
+
     /// <summary>SHA-256 as 64 lower-case hex digits.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    // With the two quotes of the kind.
+    private static int FixedLength =>
+        BodyStart.Length + IdStart.Length + KindStart.Length + WorkspaceStart.Length + End.Length + (2 * GuidLength) + 2;
 
     private static ReadOnlySpan<byte> BodyStart => "{\"body\":"u8;
 
@@ -70,6 +88,27 @@ public static class ReceiptEnvelope
     {
         text.CopyTo(rest);
         rest = rest[text.Length..];
+    }
+
+    private static bool TryPutKind(string kind, ref Span<byte> rest)
+    {
+        if (!kind.AsSpan().ContainsAnyExcept(NeedNoEscape))
+        {
+            Put("\""u8, ref rest);
+            rest = rest[Encoding.ASCII.GetBytes(kind, rest)..];
+            Put("\""u8, ref rest);
+            return true;
+        }
+
+        try
+        {
+            Put(CanonicalJson.Serialize(JsonValue.Create(kind)), ref rest);
+            return true;
+        }
+        catch (CanonicalJsonException)
+        {
+            return false;
+        }
     }
 
     private static void Put(Guid id, ref Span<byte> rest)

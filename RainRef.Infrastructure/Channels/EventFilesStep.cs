@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Channels;
@@ -56,11 +55,10 @@ public sealed class EventFilesStep(VaultCipher cipher, TicketMasks masks, Person
 
     private async Task<EventFile> MaskAsync(Work work, Ticket ticket, EventFile file, CancellationToken ct)
     {
-        var isText = file.Refusal is null && new AttachmentContent(file.Name, file.MediaType, file.Bytes).IsText;
         try
         {
-            var masked = await masks.MaskAsync(work, ticket, isText ? [file.Name, Encoding.UTF8.GetString(file.Bytes)] : [file.Name], ct);
-            return file with { Name = masked[0].Text, Bytes = isText ? Encoding.UTF8.GetBytes(masked[1].Text) : file.Bytes };
+            var masked = await masks.MaskAsync(work, ticket, new AttachmentContent(file.Name, file.MediaType, file.Bytes), ct);
+            return file with { Name = masked.Name, Bytes = masked.Bytes };
         }
         catch (RegexMatchTimeoutException)
         {

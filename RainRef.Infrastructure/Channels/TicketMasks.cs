@@ -1,8 +1,10 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets;
+using RainRef.Domain.Tickets.Attachments;
 using RainRef.Infrastructure.Pipeline;
 
 namespace RainRef.Infrastructure.Channels;
@@ -20,6 +22,13 @@ public sealed class TicketMasks(MaskKeeper keeper, PiiPatterns patterns)
     /// <summary>Masks texts that are written together: what two of them hold gets one number.</summary>
     public Task<IReadOnlyList<ScrubResult>> MaskAsync(Work work, Ticket ticket, IReadOnlyList<string> texts, CancellationToken ct) =>
         keeper.MaskAsync(work, VaultPlace.OnTicket(ticket.Id), texts, stop => SubjectAsync(work, ticket, stop), ct);
+
+    /// <summary>Masks a file's name, and its content where that is text.</summary>
+    internal async Task<AttachmentContent> MaskAsync(Work work, Ticket ticket, AttachmentContent file, CancellationToken ct)
+    {
+        var masked = await MaskAsync(work, ticket, file.IsText ? [file.Name, Encoding.UTF8.GetString(file.Bytes)] : [file.Name], ct);
+        return file with { Name = masked[0].Text, Bytes = file.IsText ? Encoding.UTF8.GetBytes(masked[1].Text) : file.Bytes };
+    }
 
     /// <summary>
     /// Masks a note on something that may be about a ticket: with the ticket's numbers where it is, and for good where it is

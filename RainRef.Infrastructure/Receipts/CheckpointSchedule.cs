@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using RainRef.Domain.Receipts;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
@@ -16,7 +15,7 @@ public sealed class CheckpointSchedule(
     /// <summary>One round over all workspaces.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
     {
-        foreach (var workspaceId in await GrownAsync(ct))
+        foreach (var workspaceId in await database.WorkspacesAsync("rainref_uncheckpointed_workspaces()", null, ct))
         {
             try
             {
@@ -30,15 +29,4 @@ public sealed class CheckpointSchedule(
     }
 
     protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
-
-    private async Task<IReadOnlyList<Guid>> GrownAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_uncheckpointed_workspaces()", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
-    }
 }

@@ -34,19 +34,8 @@ public sealed class LogAuditor(
 
     protected override async Task SweepAsync(CancellationToken ct)
     {
-        foreach (var workspaceId in await WorkspacesAsync(ct))
+        foreach (var workspaceId in await database.WorkspacesAsync("rainref_logged_workspaces()", null, ct))
             await AuditAsync(workspaceId, ct);
-    }
-
-    private async Task<IReadOnlyList<Guid>> WorkspacesAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_logged_workspaces()", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
     }
 
     private async Task<IReadOnlyList<ChainFault>> CheckNextAsync(Guid workspaceId, CancellationToken ct)

@@ -84,7 +84,8 @@ public sealed partial class ReceiptSealer(
     {
         var began = clock.GetUtcNow();
         var sound = true;
-        foreach (var workspaceId in await UnsealedWorkspacesAsync(ct))
+        var since = new NpgsqlParameter<Guid> { TypedValue = Since() };
+        foreach (var workspaceId in await database.WorkspacesAsync("rainref_unsealed_workspaces($1)", since, ct))
             sound &= await SealOrReportAsync(workspaceId, SealAsync, ct);
         if (sound)
             Volatile.Write(ref _sweptTicks, began.UtcTicks);
@@ -116,18 +117,6 @@ public sealed partial class ReceiptSealer(
     {
         while (queue.Take(workspaceId, GroupSize) is { Count: > 0 } handed)
             await SealGroupAsync(workspaceId, connection => StillWaitingAsync(connection, handed, ct), ct);
-    }
-
-    private async Task<IReadOnlyList<Guid>> UnsealedWorkspacesAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_unsealed_workspaces($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Since() });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
     }
 
     private async Task<int> SealGroupAsync(

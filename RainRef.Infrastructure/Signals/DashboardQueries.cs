@@ -20,29 +20,17 @@ public sealed class DashboardQueries(RainRefDatabase database, TimeProvider cloc
     {
         var monday = Monday(clock.GetUtcNow());
         var weeks = Enumerable.Range(0, filter.Weeks).Select(w => monday.AddDays(-7 * (filter.Weeks - 1 - w))).ToArray();
-        // One after another: the driver, which prepares what comes often, then loses a result of a batch now and then.
         await using var connection = await database.OpenAsync(workspaceId, ct);
-        var groups = await GroupsAsync(connection, weeks, filter, ct);
-        await CountByWeekAsync(connection, groups, weeks, filter, ct);
-        await using var count = Command(connection, $"SELECT count(DISTINCT t.user_ref)::int {Chosen}", weeks[0], filter);
-        var customers = (int)(await count.ExecuteScalarAsync(ct))!;
-        var ordered = groups.Values.Select(g => g.Group).OrderByDescending(g => g.Customers).ThenByDescending(g => g.Signals)
-            .ThenByDescending(g => g.Strength).ThenBy(g => g.Area, StringComparer.Ordinal);
-        return new SignalDashboard(weeks, [.. ordered], customers, await AreasAsync(connection, ct));
-    }
-
-    private static async Task<Dictionary<(string, SignalType), (SignalGroup Group, int[] ByWeek)>> GroupsAsync(
-        NpgsqlConnection connection, DateOnly[] weeks, DashboardFilter filter, CancellationToken ct)
-    {
-        await using var command = Command(
-            connection,
-            $"""
-             SELECT s.product_area, s.type, (array_agg(s.title ORDER BY s.strength DESC, s.id DESC))[1], count(*)::int,
-                    count(DISTINCT t.user_ref)::int, avg(s.strength)
-             {Chosen} GROUP BY 1, 2
-             """,
-            weeks[0], filter);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, $"""
+            SELECT s.product_area, s.type, (array_agg(s.title ORDER BY s.strength DESC, s.id DESC))[1], count(*)::int,
+                   count(DISTINCT t.user_ref)::int, avg(s.strength)
+            {Chosen} GROUP BY 1, 2
+            """, weeks[0], filter);
+        Add(batch, $"SELECT s.product_area, s.type, date_trunc('week', s.created_at, 'UTC')::date, count(*)::int {Chosen} GROUP BY 1, 2, 3", weeks[0], filter);
+        Add(batch, $"SELECT count(DISTINCT t.user_ref)::int {Chosen}", weeks[0], filter);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT DISTINCT product_area FROM product_signals ORDER BY 1 LIMIT 200"));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
         var groups = new Dictionary<(string, SignalType), (SignalGroup Group, int[] ByWeek)>();
         while (await reader.ReadAsync(ct))
         {
@@ -53,33 +41,24 @@ public sealed class DashboardQueries(RainRefDatabase database, TimeProvider cloc
             groups[(group.Area, group.Type)] = (group, byWeek);
         }
 
-        return groups;
-    }
-
-    private static async Task CountByWeekAsync(
-        NpgsqlConnection connection, Dictionary<(string, SignalType), (SignalGroup Group, int[] ByWeek)> groups, DateOnly[] weeks,
-        DashboardFilter filter, CancellationToken ct)
-    {
-        await using var command = Command(
-            connection, $"SELECT s.product_area, s.type, date_trunc('week', s.created_at, 'UTC')::date, count(*)::int {Chosen} GROUP BY 1, 2, 3",
-            weeks[0], filter);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             var week = Array.IndexOf(weeks, reader.GetFieldValue<DateOnly>(2));
             if (week >= 0 && groups.TryGetValue((reader.GetString(0), TypeOf(reader.GetString(1))), out var known))
                 known.ByWeek[week] = reader.GetInt32(3);
         }
-    }
 
-    private static async Task<List<string>> AreasAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("SELECT DISTINCT product_area FROM product_signals ORDER BY 1 LIMIT 200", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        var customers = reader.GetInt32(0);
+        await reader.NextResultAsync(ct);
         var areas = new List<string>();
         while (await reader.ReadAsync(ct))
             areas.Add(reader.GetString(0));
-        return areas;
+        var ordered = groups.Values.Select(g => g.Group).OrderByDescending(g => g.Customers).ThenByDescending(g => g.Signals)
+            .ThenByDescending(g => g.Strength).ThenBy(g => g.Area, StringComparer.Ordinal);
+        return new SignalDashboard(weeks, [.. ordered], customers, areas);
     }
 
     /// <summary>The signals behind one group, the strongest first, each with its words and its ticket's number.</summary>
@@ -106,12 +85,12 @@ public sealed class DashboardQueries(RainRefDatabase database, TimeProvider cloc
 
     private static SignalType TypeOf(string code) => SnakeCase.TryParse<SignalType>(code, out var type) ? type : default;
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, DateOnly since, DashboardFilter filter)
+    private static void Add(NpgsqlBatch batch, string sql, DateOnly since, DashboardFilter filter)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlBatchCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)filter.Area ?? DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Double, Value = (object?)filter.MinStrength ?? DBNull.Value });
-        return command;
+        batch.BatchCommands.Add(command);
     }
 }

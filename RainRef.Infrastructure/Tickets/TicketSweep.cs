@@ -27,7 +27,8 @@ public sealed class TicketSweep(
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         var said = 0;
-        foreach (var workspaceId in await DueAsync(ct))
+        var now = new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime };
+        foreach (var workspaceId in await database.WorkspacesAsync("rainref_swept_workspaces($1)", now, ct))
         {
             int batch;
             do
@@ -51,18 +52,6 @@ public sealed class TicketSweep(
     }
 
     protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
-
-    private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_swept_workspaces($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
-    }
 
     private async Task<int> SayAsync(Guid workspaceId, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ internal sealed class DataProtectionKeys(RainRefDatabase database, MasterSecret 
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var connection = database.DataSource.OpenConnection();
+        using var connection = database.OpenSystem();
         using var command = new NpgsqlCommand("SELECT xml FROM data_protection_keys ORDER BY id", connection);
         using var reader = command.ExecuteReader();
         var keys = new List<XElement>();
@@ -36,7 +36,7 @@ internal sealed class DataProtectionKeys(RainRefDatabase database, MasterSecret 
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var connection = database.DataSource.OpenConnection();
+        using var connection = database.OpenSystem();
         using var command = new NpgsqlCommand(
             "INSERT INTO data_protection_keys (id, friendly_name, xml) VALUES ($1, $2, $3)", connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Ids.New(clock) });

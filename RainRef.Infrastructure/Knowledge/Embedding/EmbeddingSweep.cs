@@ -15,7 +15,8 @@ public sealed class EmbeddingSweep(
     /// <summary>One round; how many workspaces were put in line.</summary>
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        var found = await FindAsync(await embedders.OpenWantedAsync(ct), ct);
+        var wanted = new NpgsqlParameter<int> { TypedValue = await embedders.OpenWantedAsync(ct) };
+        var found = await database.WorkspacesAsync("rainref_unembedded_workspaces($1)", wanted, ct);
         foreach (var workspaceId in found)
         {
             await using var work = await works.OpenAsync(workspaceId, null, 1, ct);
@@ -27,16 +28,4 @@ public sealed class EmbeddingSweep(
     }
 
     protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
-
-    private async Task<List<Guid>> FindAsync(int wanted, CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT * FROM rainref_unembedded_workspaces($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = wanted });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            found.Add(reader.GetGuid(0));
-        return found;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
@@ -44,7 +43,7 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
             return View(done);
         if (await work.Db.Set<TicketAttachment>().CountAsync(a => a.TicketId == ticketId && a.OwnerId == actor.Id && a.MessageId == null, ct) >= TicketAttachment.MaxUnsent)
             return Error.Conflict("too_many_attachments", $"At most {TicketAttachment.MaxUnsent} files wait to be sent.");
-        var clean = await MaskAsync(work, ticket, content.Value, ct);
+        var clean = await masks.MaskAsync(work, ticket, content.Value, ct);
         var file = new TicketAttachment(id, ticketId, actor, clean, clock.GetUtcNow());
         var (subject, box) = await boxes.SealAsync(work, ticket, id, clean.Bytes, null, ct);
         file.Keep(subject, box);
@@ -107,13 +106,6 @@ public sealed class AttachmentDesk(WorkFactory works, RainRefDatabase database, 
         foreach (var file in files.Values)
             file.GoWith(message);
         return null;
-    }
-
-    private async Task<AttachmentContent> MaskAsync(Work work, Ticket ticket, AttachmentContent content, CancellationToken ct)
-    {
-        string[] texts = content.IsText ? [content.Name, Encoding.UTF8.GetString(content.Bytes)] : [content.Name];
-        var masked = await masks.MaskAsync(work, ticket, texts, ct);
-        return content with { Name = masked[0].Text, Bytes = content.IsText ? Encoding.UTF8.GetBytes(masked[1].Text) : content.Bytes };
     }
 
     private static AttachmentView View(TicketAttachment a) => new(a.Id, a.MessageId, a.Name, a.MediaType, a.Size, a.SubjectId is null, a.CreatedAt);

@@ -21,24 +21,13 @@ public sealed class RetentionSweep(
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         var begun = 0;
-        foreach (var workspaceId in await DueAsync(ct))
+        var now = new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime };
+        foreach (var workspaceId in await database.WorkspacesAsync("rainref_due_retentions($1)", now, ct))
             begun += await BeginAsync(workspaceId, ct) ? 1 : 0;
         return begun;
     }
 
     protected override Task SweepAsync(CancellationToken ct) => RunOnceAsync(ct);
-
-    private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenSystemAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT rainref_due_retentions($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Clock.GetUtcNow().UtcDateTime });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-            ids.Add(reader.GetGuid(0));
-        return ids;
-    }
 
     private async Task<bool> BeginAsync(Guid workspaceId, CancellationToken ct)
     {

@@ -140,6 +140,40 @@ public sealed class ChainVerifierTests
         Assert.Equal("Link 2: Its receipt is signed with the unknown key 'gone'.", result.First!.Message);
     }
 
+    [Theory]
+    [InlineData("not a hash")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("")]
+    public void Verify_OnePreviousHashWrong_FindsNothingWrongWithWhatFollows(string previous)
+    {
+        var chain = Chains.OfLength(6);
+        chain.Links[2] = chain.Links[2] with { PreviousHash = previous };
+
+        Assert.Equal(
+            [(ChainFaultKind.WrongPreviousHash, 3L), (ChainFaultKind.WrongLinkHash, 3L)],
+            chain.Verify().Faults.Select(f => (f.Kind, f.Seq)));
+    }
+
+    [Fact]
+    public void Verify_GoodLinkAfterItsUnreadableDouble_FollowsFromTheOneBefore()
+    {
+        var chain = Chains.OfLength(3);
+        chain.Links.Insert(2, chain.Links[2] with { PreviousHash = new string('a', 62) + "zz" });
+
+        Assert.Single(chain.Verify().Faults, f => f.Kind == ChainFaultKind.WrongLinkHash);
+    }
+
+    [Fact]
+    public void Verify_TheSameLinkTwice_IsFoundOnce()
+    {
+        var chain = Chains.OfLength(3);
+        chain.Links.Insert(2, chain.Links[1]);
+
+        Assert.Equal(
+            [ChainFaultKind.SequenceGap, ChainFaultKind.WrongPreviousHash, ChainFaultKind.RepeatedReceipt],
+            chain.Verify().Faults.Select(f => f.Kind));
+    }
+
     [Fact]
     public void Verify_ReceiptOfAnotherWorkspaceOrKind_IsFound()
     {
