@@ -114,6 +114,8 @@ export function attach(box, desk, key, text, version) {
       desk.invokeMethodAsync("PickKeyAsync", event.key, now?.sign ?? "", now?.query ?? "");
     }
   });
+  // What was typed early may end with a sign that offers something.
+  if (early) pick(state);
   return box.value;
 }
 

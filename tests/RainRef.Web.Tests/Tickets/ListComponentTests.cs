@@ -39,7 +39,10 @@ public sealed class ListComponentTests : BunitContext
     {
         var row = Row() with
         {
-            Summary = "It restarts", NeedsApproval = true, Severity = "critical", Risk = 0.9,
+            Summary = "It restarts",
+            NeedsApproval = true,
+            Severity = "critical",
+            Risk = 0.9,
             Sla = new SlaView("first_response", "running", DateTimeOffset.UnixEpoch, null, null, 60, null),
         };
         var item = Render<TicketListItem>(p => p
