@@ -8,6 +8,7 @@ using RainRef.Web.Knowledge;
 using RainRef.Web.Policies;
 using RainRef.Web.Receipts;
 using RainRef.Web.Workspaces;
+using RainRef.Web.Workspaces.Demo;
 
 namespace RainRef.Web;
 
@@ -80,7 +81,9 @@ public static class Commands
     }
 
     /// <summary>Puts the program together; nothing runs yet.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The settings.</param>
+    /// <param name="clock">The time that it goes by; the machine's when null.</param>
+    public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -91,6 +94,8 @@ public static class Commands
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = ApiSetup.MaxBody);
         builder.AddTelemetry();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton<AnotherProgram>(other => Build(args, other));
         builder.Services.AddRainRef(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddConsole(builder.Configuration);

@@ -9,6 +9,7 @@ using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Persistence.Embedded;
 using RainRef.Web.Receipts;
 using RainRef.Web.Workspaces;
+using RainRef.Web.Workspaces.Demo;
 
 namespace RainRef.Web.Knowledge;
 

@@ -6,6 +6,7 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
+using RainRef.Web.Workspaces.Demo;
 using RainRef.Web.Api;
 
 namespace RainRef.Web.Workspaces;

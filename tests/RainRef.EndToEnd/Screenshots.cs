@@ -37,6 +37,11 @@ internal static class Screenshots
                 continue;
             await TakeQuietAsync(site, scheme, folder);
             await TakeTicketsAsync(site, scheme, tickets, folder);
+        }
+
+        // These put tickets of their own into the inbox, which nobody should see in the pictures above.
+        foreach (var scheme in rooms.Count > 0 ? [] : new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
             await TakeArrangingAsync(site, scheme, folder);
             await TakeFormsAsync(site, scheme, folder);
             await TakeCardsAsync(site, scheme, folder);
@@ -94,6 +99,20 @@ internal static class Screenshots
         await lead.OpenAsync("/app/signals");
         await Assertions.Expect(lead.Page.Locator(".quotes q").First).ToBeVisibleAsync();
         await ShootAsync(lead, scheme, folder, "signals");
+        await lead.OpenAsync("/app/playbooks");
+        await ShootAsync(lead, scheme, folder, "playbooks");
+        await lead.OpenAsync("/app/knowledge/sources");
+        await lead.Page.Locator(".rows td.name a").First.ClickAsync();
+        await lead.Page.WaitForURLAsync("**/app/knowledge/sources/*");
+        await lead.LiveAsync();
+        await ShootAsync(lead, scheme, folder, "source");
+        await lead.OpenAsync("/app/knowledge/sources");
+        await ShootAsync(lead, scheme, folder, "sources");
+        await lead.OpenAsync("/app/knowledge/cards/new");
+        await ShootAsync(lead, scheme, folder, "card-new");
+        await using var product = await site.VisitAsync("product", scheme);
+        await product.Page.GotoAsync("/app/settings/api-keys");
+        await ShootAsync(product, scheme, folder, "not-allowed");
         await lead.Page.GotoAsync("/app/nothing");
         await ShootAsync(lead, scheme, folder, "not-found");
     }
@@ -204,7 +223,7 @@ internal static class Screenshots
     private static async Task TakeFrameAsync(ConsoleFixture site, ColorScheme scheme, string folder)
     {
         await using var admin = await site.VisitAsync("admin", scheme);
-        foreach (var name in (string[])["workspace", "members", "api-keys", "channels", "models", "personal-data", "macros", "replies"])
+        foreach (var name in (string[])["workspace", "members", "api-keys", "channels", "models", "personal-data", "macros", "replies", "retention", "upload"])
         {
             await admin.OpenAsync($"/app/settings/{name}");
             await Assertions.Expect(admin.Page.Locator(".card").First).ToBeVisibleAsync();

@@ -6,7 +6,7 @@ using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 using RainRef.Testing;
-using RainRef.Web.Workspaces;
+using RainRef.Web.Workspaces.Demo;
 
 namespace RainRef.EndToEnd.Knowledge;
 

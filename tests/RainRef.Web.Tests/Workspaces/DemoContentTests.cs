@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using RainRef.Domain.Tickets;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
 using RainRef.Testing;
 using RainRef.Testing.Persistence;
+using RainRef.Web.Workspaces.Demo;
 
 namespace RainRef.Web.Tests.Workspaces;
 
@@ -12,11 +15,13 @@ public sealed class DemoContentTests
     private const int Sources = 2;
     private const int Events = 28;
     private const int Tickets = 25;
+    private const int EventsWithHistory = 65;
+    private const int TicketsWithHistory = 61;
 
     [Fact]
     public async Task Demo_Started_HasCitedDraftsAndAbstainsWhereNothingIsWritten()
     {
-        await using var server = await RainRefServer.StartAsync(null, "Demo:Content=true");
+        await using var server = await RainRefServer.StartAsync(null, "Demo:Content=true", "Demo:History=false");
         using var lead = await server.SignInAsync("lead");
 
         var asked = await lead.SubmitAsync("/support/answer", Question("I did not get the activation link"));
@@ -36,7 +41,7 @@ public sealed class DemoContentTests
     public async Task Demo_StartedAndSeededAgain_IsThereOnceAndKeepsWhatPeopleChanged()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using (var first = await RainRefServer.StartAsync(database, "Demo:Content=true"))
+        await using (var first = await RainRefServer.StartAsync(database, "Demo:Content=true", "Demo:History=false"))
         {
             using var admin = await first.SignInAsync("admin");
             await Eventually.TrueAsync(async () => await CountAsync(admin, "/support/tickets") == Tickets);
@@ -54,13 +59,65 @@ public sealed class DemoContentTests
             Assert.Equal((0, 0, 0), Seeded(again));
         }
 
-        await using var second = await RainRefServer.StartAsync(database, "Demo:Content=true");
+        await using var second = await RainRefServer.StartAsync(database, "Demo:Content=true", "Demo:History=false");
         using var lead = await second.SignInAsync("lead");
         Assert.Equal(Cards - 1, await CountAsync(lead, "/kb/cards"));
         Assert.Equal(Sources - 1, await CountAsync(lead, "/kb/sources?state=published"));
         Assert.Equal(Events - 1, await CountAsync(lead, "/ref/events"));
         Assert.Equal(Tickets, await CountAsync(lead, "/support/tickets"));
     }
+
+    [Fact]
+    public async Task Demo_WithHistory_HappenedOverWeeksAndWasWorkedOn()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var server = await RainRefServer.StartAsync(database, "Demo:Content=true"))
+        {
+            using var lead = await server.SignInAsync("lead");
+            var tickets = (await lead.ReadAsync("/support/tickets?limit=100&order=asc")).GetProperty("items").EnumerateArray().ToList();
+            Assert.Equal(TicketsWithHistory, tickets.Count);
+            var first = tickets.Min(t => t.GetProperty("created_at").GetDateTimeOffset());
+            Assert.InRange(DateTimeOffset.UtcNow - first, TimeSpan.FromDays(83), TimeSpan.FromDays(85));
+            Assert.Equal(["closed", "open", "pending", "solved"], tickets.Select(t => t.Text("status")).Distinct().Order());
+            var events = await DemoTickets.ReadAsync(DataFolder.Beside("demo"), CancellationToken.None);
+            Assert.Equal(
+                events.Count(e => e.Then.Any(act => act.Status is TicketStatus.Solved)),
+                tickets.Count(t => t.Text("status") is "solved" or "closed"));
+            var thread = await lead.ReadAsync($"/support/tickets/{tickets.Single(t => t.Text("subject") == "Sensors drop out in the warehouse").Id()}");
+            var messages = thread.GetProperty("messages").EnumerateArray().ToList();
+            Assert.Equal(["inbound", "note", "note", "outbound"], messages.Select(m => m.Text("direction")));
+            Assert.Equal(["Mara Agent", "Lena Lead", "Mara Agent"], messages.Skip(1).Select(m => m.Text("author")));
+            var times = messages.Select(m => m.GetProperty("created_at").GetDateTimeOffset()).ToList();
+            Assert.InRange(times[3] - times[0], TimeSpan.FromMinutes(119), TimeSpan.FromMinutes(121));
+            var weeks = (await lead.ReadAsync("/signals/dashboard")).GetProperty("groups").EnumerateArray()
+                .SelectMany(g => g.GetProperty("by_week").EnumerateArray().Select((n, week) => (Week: week, Signals: n.GetInt32())));
+            Assert.InRange(weeks.Where(w => w.Signals > 0).Select(w => w.Week).Distinct().Count(), 8, 13);
+            Assert.Equal(5, (await lead.ReadAsync("/support/macros")).GetProperty("items").GetArrayLength());
+            Assert.True((await lead.ReadAsync("/audit/verify")).GetProperty("valid").GetBoolean());
+        }
+
+        await using var second = await RainRefServer.StartAsync(database, "Demo:Content=true");
+        using var again = await second.SignInAsync("lead");
+        Assert.Equal(TicketsWithHistory, await CountAsync(again, "/support/tickets"));
+    }
+
+    [Fact]
+    public async Task DemoTickets_Read_FitIntoTheirTime()
+    {
+        var events = await DemoTickets.ReadAsync(DataFolder.Beside("demo"), CancellationToken.None);
+
+        Assert.Equal(EventsWithHistory, events.Count);
+        Assert.All(events, e => Assert.All(e.Then, act => Assert.InRange(DemoTickets.Duration(act.After), TimeSpan.FromMinutes(1), e.Age)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("3")]
+    [InlineData("d")]
+    [InlineData("3d  4h")]
+    [InlineData("-3d")]
+    [InlineData("3w")]
+    public void Duration_NoTime_IsRefused(string text) => Assert.Throws<FormatException>(() => DemoTickets.Duration(text));
 
     [Fact]
     public async Task SeedDemo_ByAnotherWorkspace_FillsOnlyItsOwn()

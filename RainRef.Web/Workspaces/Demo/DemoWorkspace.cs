@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 
-namespace RainRef.Web.Workspaces;
+namespace RainRef.Web.Workspaces.Demo;
 
 /// <summary>Settings under "Demo".</summary>
 public sealed class DemoOptions
@@ -13,11 +15,15 @@ public sealed class DemoOptions
 
     /// <summary>Whether to fill it with cards, documents and tickets.</summary>
     public bool Content { get; set; } = true;
+
+    /// <summary>Whether its tickets come over the past weeks and are worked on; otherwise they all come now.</summary>
+    public bool History { get; set; } = true;
 }
 
 /// <summary>The demo workspace: accounts and content.</summary>
 public sealed partial class DemoWorkspace(
-    WorkspaceAdministration administration, DemoContent content, Microsoft.Extensions.Options.IOptions<DemoOptions> options, ILogger<DemoWorkspace> logger)
+    WorkspaceAdministration administration, DemoContent content, DemoHistory history, IOptions<DemoOptions> options,
+    IOptions<PipelineOptions> pipeline, ILogger<DemoWorkspace> logger)
 {
     public const string Slug = "demo";
 
@@ -38,8 +44,16 @@ public sealed partial class DemoWorkspace(
         foreach (var (email, name, role) in Accounts)
             await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
         if (options.Value.Content)
-            await content.SeedAsync(id, ct);
+            await FillAsync(id, ct);
         LogReady(id);
+    }
+
+    private async Task FillAsync(Guid id, CancellationToken ct)
+    {
+        if (options.Value.History && pipeline.Value.Enabled && await content.NewEventsAsync(id, ct) is { Count: > 0 } events)
+            await history.PlayAsync(id, events, ct);
+        else
+            await content.SeedAsync(id, ct);
     }
 
     [LoggerMessage(1, LogLevel.Information, "The demo workspace {WorkspaceId} is there, with well-known passwords")]
@@ -60,6 +74,7 @@ public static class DemoRegistration
         });
         services.PostConfigure<SignInOptions>(signIn => signIn.ShowDemoAccounts = environment.IsDevelopment());
         services.Configure<SetupOptions>(configuration.GetSection(SetupOptions.Section));
-        return services.AddSingleton<FirstWorkspace>().AddSingleton<DemoContent>().AddSingleton<DemoWorkspace>();
+        return services.AddSingleton<FirstWorkspace>().AddSingleton<DemoContent>().AddSingleton<DemoColleagues>()
+            .AddSingleton<DemoHistory>().AddSingleton<DemoWorkspace>();
     }
 }

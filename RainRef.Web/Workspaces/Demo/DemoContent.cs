@@ -1,17 +1,16 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RainRef.Domain.Channels;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Tickets.Macros;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Knowledge;
 using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using RainRef.Infrastructure.Tickets.Macros;
 
-namespace RainRef.Web.Workspaces;
+namespace RainRef.Web.Workspaces.Demo;
 
 /// <summary>How much of the demo content was new.</summary>
 public sealed record DemoSeeded(int Cards, int Sources, int Events);
@@ -21,27 +20,46 @@ public sealed record DemoSeeded(int Cards, int Sources, int Events);
 /// there already, also changed or retired, stays as it is.
 /// </summary>
 public sealed class DemoContent(
-    RainRefDatabase database, WorkFactory works, CardEditor cards, SourceLibrary sources, EventNormalizer normalizer,
+    RainRefDatabase database, WorkFactory works, CardEditor cards, SourceLibrary sources, MacroDesk macros, EventNormalizer normalizer,
     EventIngestor ingestor)
 {
+    private static readonly TimeSpan LastDays = TimeSpan.FromDays(3);
+
     // Events are taken in by the order of their ids, and a reply has to come after what it answers.
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly IDeserializer Yaml =
-        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
-
+    /// <summary>All of it but the weeks before: the messages of the last days, as if they came now.</summary>
     public async Task<DemoSeeded> SeedAsync(Guid workspaceId, CancellationToken ct)
     {
-        var folder = DataFolder.Beside("demo");
-        if (!Directory.Exists(folder))
-            throw new InvalidOperationException($"There is no folder '{folder}' with the demo content; Demo:Content=false does without.");
         // Knowledge first, so that the tickets find it.
-        var (newCards, newSources) = await SeedKnowledgeAsync(workspaceId, folder, ct);
-        return new DemoSeeded(newCards, newSources, await SeedEventsAsync(workspaceId, folder, ct));
+        var (newCards, newSources) = await SeedKnowledgeAsync(workspaceId, ct);
+        var events = await NewEventsAsync(workspaceId, ct);
+        if (events.Count > 0)
+            await SeedMacrosAsync(workspaceId, ct);
+        var stored = await ingestor.StoreManyAsync(
+            workspaceId, [.. events.Where(e => e.Age < LastDays).Select((e, index) => Incoming(workspaceId, e, Written, index))], ct);
+        return new DemoSeeded(newCards, newSources, stored.Count(e => e.Inserted));
     }
 
-    private async Task<(int Cards, int Sources)> SeedKnowledgeAsync(Guid workspaceId, string folder, CancellationToken ct)
+    /// <summary>The messages; none where the workspace has any of them already, which then were all there once.</summary>
+    public async Task<IReadOnlyList<DemoEvent>> NewEventsAsync(Guid workspaceId, CancellationToken ct)
     {
+        var events = await DemoTickets.ReadAsync(Folder(), ct);
+        var ids = events.Select(e => e.Id).ToArray();
+        await using var db = await database.ReadAsync(workspaceId, ct);
+        return await db.RefEvents.AnyAsync(e => ids.Contains(e.ExternalId!), ct) ? [] : events;
+    }
+
+    /// <summary>A message as it is taken in.</summary>
+    /// <param name="at">The time that its id tells.</param>
+    /// <param name="index">Its place among those of the same time.</param>
+    public IncomingEvent Incoming(Guid workspaceId, DemoEvent e, DateTimeOffset at, int index) =>
+        new(Ids.From(at, index, workspaceId, "demo", "event", e.Id), Demand(normalizer.Normalize(e.ToRaw()), e.Id));
+
+    /// <summary>Cards and documents.</summary>
+    public async Task<(int Cards, int Sources)> SeedKnowledgeAsync(Guid workspaceId, CancellationToken ct)
+    {
+        var folder = Folder();
         var program = Actor.Program(workspaceId);
         await using var work = await works.OpenAsync(workspaceId, null, 0, ct);
         // Two programs that start at once wait for one another here.
@@ -74,23 +92,24 @@ public sealed class DemoContent(
         return (newCards, newSources);
     }
 
-    private async Task<int> SeedEventsAsync(Guid workspaceId, string folder, CancellationToken ct)
+    /// <summary>Macros and canned pieces. Once only: what somebody deletes since does not come back.</summary>
+    public async Task SeedMacrosAsync(Guid workspaceId, CancellationToken ct)
     {
-        var file = Path.Combine(folder, "tickets.yaml");
-        var events = Yaml.Deserialize<List<DemoEvent>>(await File.ReadAllTextAsync(file, ct))
-            .Select((e, index) => new IncomingEvent(
-                Ids.From(Written, index, workspaceId, "demo", "event", e.Id), Demand(normalizer.Normalize(e.ToRaw()), $"{file}: {e.Id}")))
-            .ToList();
-        var ids = events.Select(e => e.Id).ToArray();
-        await using (var db = await database.ReadAsync(workspaceId, ct))
+        var file = Path.Combine(Folder(), "macros.yaml");
+        foreach (var macro in DemoYaml.Read<DemoMacro>(await File.ReadAllTextAsync(file, ct)))
         {
-            // They come in one transaction, so where one is, all were: what somebody deleted since must not come back.
-            if (await db.RefEvents.AnyAsync(e => ids.Contains(e.Id), ct))
-                return 0;
+            var id = Ids.From(workspaceId, "demo", "macro", macro.Name);
+            var actions = new MacroActions(macro.Status, macro.Priority, macro.AddTags, macro.Assign);
+            Demand(await macros.SetAsync(Actor.Program(workspaceId), id, true, macro.Name, macro.Body, actions, ct), file);
         }
+    }
 
-        var stored = await ingestor.StoreManyAsync(workspaceId, events, ct);
-        return stored.Count(e => e.Inserted);
+    private static string Folder()
+    {
+        var folder = DataFolder.Beside("demo");
+        return Directory.Exists(folder)
+            ? folder
+            : throw new InvalidOperationException($"There is no folder '{folder}' with the demo content; Demo:Content=false does without.");
     }
 
     private static IEnumerable<string> Files(string folder, string kind) =>
@@ -99,33 +118,4 @@ public sealed class DemoContent(
     private static T Demand<T>(Result<T> result, string what) => result.Succeeded
         ? result.Value
         : throw new InvalidOperationException($"{what} is no valid demo content: {result.Error.Message}");
-
-    private sealed class DemoEvent
-    {
-        public string Id { get; set; } = "";
-
-        public string Source { get; set; } = "";
-
-        public string Channel { get; set; } = "";
-
-        public string? UserRef { get; set; }
-
-        public string? Product { get; set; }
-
-        public string? Subject { get; set; }
-
-        public string? ReplyTo { get; set; }
-
-        public string Text { get; set; } = "";
-
-        public RawEvent ToRaw()
-        {
-            var context = new JsonObject();
-            if (Subject is not null)
-                context["subject"] = Subject;
-            if (ReplyTo is not null)
-                context["in_reply_to"] = ReplyTo;
-            return new RawEvent(Source, Channel, Text, UserRef, Product, context, Id);
-        }
-    }
 }
