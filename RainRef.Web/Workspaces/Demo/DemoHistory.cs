@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using RainRef.Domain.Channels;
-using RainRef.Domain.Common;
-using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Actions;
 using RainRef.Infrastructure.Channels;
 using RainRef.Infrastructure.Persistence;

@@ -77,7 +77,7 @@ public sealed class DemoContentTests
             var tickets = (await lead.ReadAsync("/support/tickets?limit=100&order=asc")).GetProperty("items").EnumerateArray().ToList();
             Assert.Equal(TicketsWithHistory, tickets.Count);
             var first = tickets.Min(t => t.GetProperty("created_at").GetDateTimeOffset());
-            Assert.InRange(DateTimeOffset.UtcNow - first, TimeSpan.FromDays(83), TimeSpan.FromDays(85));
+            Assert.InRange(TimeProvider.System.GetUtcNow() - first, TimeSpan.FromDays(83), TimeSpan.FromDays(85));
             Assert.Equal(["closed", "open", "pending", "solved"], tickets.Select(t => t.Text("status")).Distinct().Order());
             var events = await DemoTickets.ReadAsync(DataFolder.Beside("demo"), CancellationToken.None);
             Assert.Equal(
