@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 
@@ -22,10 +24,12 @@ public sealed class DemoOptions
 
 /// <summary>The demo workspace: accounts and content.</summary>
 public sealed partial class DemoWorkspace(
-    WorkspaceAdministration administration, DemoContent content, DemoHistory history, IOptions<DemoOptions> options,
+    WorkspaceAdministration administration, RainRefDatabase database, DemoContent content, DemoHistory history, IOptions<DemoOptions> options,
     IOptions<PipelineOptions> pipeline, ILogger<DemoWorkspace> logger)
 {
     public const string Slug = "demo";
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The accounts; each one's password is the part before the at sign.</summary>
     public static readonly IReadOnlyList<(string Email, string Name, Role Role)> Accounts =
@@ -50,10 +54,28 @@ public sealed partial class DemoWorkspace(
 
     private async Task FillAsync(Guid id, CancellationToken ct)
     {
-        if (options.Value.History && pipeline.Value.Enabled && await content.NewEventsAsync(id, ct) is { Count: > 0 } events)
-            await history.PlayAsync(id, events, ct);
-        else
+        if (!options.Value.History || !pipeline.Value.Enabled)
+        {
             await content.SeedAsync(id, ct);
+            return;
+        }
+
+        // Two programs that start at once wait for one another here: what happened must not happen twice. They ask again and
+        // again, since a statement that waits keeps the indexes waiting, which the history needs.
+        await using var db = await database.ReadAsync(id, ct);
+        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({id.ToString("D")}, 14)) AS \"Value\"").SingleAsync(ct))
+            await Task.Delay(AskAgain, ct);
+        try
+        {
+            if (await content.NewEventsAsync(id, ct) is { Count: > 0 } events)
+                await history.PlayAsync(id, events, ct);
+            else
+                await content.SeedAsync(id, ct);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({id.ToString("D")}, 14))", CancellationToken.None);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "The demo workspace {WorkspaceId} is there, with well-known passwords")]
