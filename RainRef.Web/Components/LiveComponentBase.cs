@@ -72,7 +72,6 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
             return;
 
         // Subscribed before the first load: a change between the two is heard, not lost.
-        _throttle = new RefreshThrottle<LiveEvent>(HandleAsync, Pause, Clock);
         _subscription = Feed.Subscribe(Member.WorkspaceId, Hear);
         _ticker = Clock.CreateTimer(_ => _ = InvokeAsync(TellTimeAgain), null, Tick, Tick);
     }
@@ -94,8 +93,8 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     private void Hear(IReadOnlyList<LiveEvent> events)
     {
         var mine = events.Where(change => IsResync(change) || Cares(change)).ToArray();
-        if (mine.Length > 0)
-            _throttle?.Post(mine);
+        if (mine.Length > 0 && !_stopping.IsCancellationRequested)
+            LazyInitializer.EnsureInitialized(ref _throttle, () => new RefreshThrottle<LiveEvent>(HandleAsync, Pause, Clock)).Post(mine);
     }
 
     private void TellTimeAgain()
@@ -108,6 +107,9 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
 
     private async Task HandleAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken)
     {
+        // What was posted in the very moment of the end has nobody to be told to.
+        if (_stopping.IsCancellationRequested)
+            return;
         try
         {
             await InvokeAsync(async () =>

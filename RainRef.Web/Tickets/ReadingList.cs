@@ -10,18 +10,22 @@ namespace RainRef.Web.Tickets;
 /// </summary>
 public sealed class ReadingList
 {
-    /// <summary>How many rows are drawn before the reader's window is known: more than most screens are high.</summary>
-    public const int FirstRows = 24;
+    /// <summary>
+    /// How many rows are drawn before the reader's window is known: half a screen more than one of 900 pixels shows. Where that
+    /// is too few, js/list.js asks for more at once.
+    /// </summary>
+    public const int FirstRows = 16;
 
     /// <summary>How many rows are drawn at once at the most.</summary>
     public const int MostRows = 100;
     private const int HeldRows = 400;
 
     private readonly HashSet<Guid> _arrived = [];
-    private readonly HashSet<Guid> _known = [];
-    private readonly List<Guid> _ids = [];
-    private readonly Dictionary<Guid, TicketRow> _rows = [];
-    private HashSet<Guid> _top = [];
+    private readonly List<Guid> _ids = new(InboxStretch.Rows);
+
+    // By the ids of all that is on the list; null where the row is not held.
+    private readonly Dictionary<Guid, TicketRow?> _rows = new(InboxStretch.Rows);
+    private IReadOnlyList<TicketRow> _top = [];
     private TicketStretch _fresh;
 
     public ReadingList(TicketStretch first)
@@ -56,10 +60,10 @@ public sealed class ReadingList
     /// <summary>A row, where it is held.</summary>
     public TicketRow? Row(Guid id) => _rows.GetValueOrDefault(id);
 
-    public TicketRow? RowOf(long number) => _rows.Values.FirstOrDefault(row => row.Number == number);
+    public TicketRow? RowOf(long number) => _rows.Values.FirstOrDefault(row => row?.Number == number);
 
     /// <summary>A ticket's place from 0; -1 where it is not on the list.</summary>
-    public int PlaceOf(Guid id) => _known.Contains(id) ? _ids.IndexOf(id) : -1;
+    public int PlaceOf(Guid id) => _rows.ContainsKey(id) ? _ids.IndexOf(id) : -1;
 
     /// <summary>The ticket at a place; null beyond the ends.</summary>
     public Guid? At(int place) => place >= 0 && place < _ids.Count ? _ids[place] : null;
@@ -77,25 +81,22 @@ public sealed class ReadingList
     {
         Rows = Math.Clamp(rows, FirstRows, MostRows);
         First = Math.Clamp(first, 0, Math.Max(0, _ids.Count - (Rows / 2)));
-        if (_rows.Count > HeldRows)
+        if (_rows.Values.Count(row => row is not null) > HeldRows)
         {
             var near = _ids.Skip(First - Rows).Take(3 * Rows).ToHashSet();
-            foreach (var far in _rows.Keys.Where(id => !near.Contains(id)).ToList())
-                _rows.Remove(far);
+            foreach (var far in _ids.Where(id => !near.Contains(id)))
+                _rows[far] = null;
         }
 
-        return [.. Window.Where(id => !_rows.ContainsKey(id))];
+        return [.. Window.Where(id => Row(id) is null)];
     }
 
     /// <summary>Takes in what follows.</summary>
     public void Append(TicketStretch more)
     {
         // What moved down since it was read stays where it is.
-        foreach (var row in more.Items.Where(row => _known.Add(row.Id)))
-        {
+        foreach (var row in more.Items.Where(row => _rows.TryAdd(row.Id, row)))
             _ids.Add(row.Id);
-            _rows[row.Id] = row;
-        }
 
         Next = more.Next;
     }
@@ -113,17 +114,17 @@ public sealed class ReadingList
 
         var now = fresh.Items.Select(row => row.Id).ToHashSet();
         // Rows below the last one shown were pulled up from further down: they are not new.
-        var last = fresh.Items.Select((row, at) => _known.Contains(row.Id) ? at : -1).DefaultIfEmpty(-1).Max();
+        var last = fresh.Items.Select((row, at) => _rows.ContainsKey(row.Id) ? at : -1).DefaultIfEmpty(-1).Max();
         var newcomers = last < 0 ? fresh.Items : fresh.Items.Take(last);
-        Waiting = newcomers.Count(row => !_known.Contains(row.Id));
+        Waiting = newcomers.Count(row => !_rows.ContainsKey(row.Id));
         Update(fresh.Items);
-        return [.. _top.Where(id => !now.Contains(id))];
+        return [.. _top.Select(row => row.Id).Where(id => !now.Contains(id))];
     }
 
     /// <summary>Brings rows that are held up to date where they stand.</summary>
     public void Update(IEnumerable<TicketRow> rows)
     {
-        foreach (var row in rows.Where(row => _known.Contains(row.Id)))
+        foreach (var row in rows.Where(row => _rows.ContainsKey(row.Id)))
             _rows[row.Id] = row;
     }
 
@@ -131,17 +132,16 @@ public sealed class ReadingList
     public void ShowFresh()
     {
         if (_ids.Count > 0)
-            _arrived.UnionWith(_fresh.Items.Where(row => !_known.Contains(row.Id)).Take(Waiting).Select(row => row.Id));
+            _arrived.UnionWith(_fresh.Items.Where(row => !_rows.ContainsKey(row.Id)).Take(Waiting).Select(row => row.Id));
         Begin(_fresh);
     }
 
     private void Begin(TicketStretch first)
     {
         _ids.Clear();
-        _known.Clear();
         _rows.Clear();
         (First, Waiting) = (0, 0);
-        _top = [.. first.Items.Select(row => row.Id)];
+        _top = first.Items;
         Append(first);
     }
 }

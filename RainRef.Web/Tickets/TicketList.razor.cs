@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using RainRef.Domain.Common;
 using RainRef.Domain.Tickets.Lists;
+using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Lists;
 
 namespace RainRef.Web.Tickets;
@@ -12,6 +12,8 @@ public partial class TicketList
 {
     private readonly Selection _selection = new();
     private InboxPlace? _selectedIn;
+    private ListSetting? _setting;
+    private (InboxPlace Place, TicketSort Sort, MarkupString Drawn)? _orders;
     private bool _filtering;
 
     [Parameter, EditorRequired]
@@ -64,6 +66,22 @@ public partial class TicketList
     [Parameter, EditorRequired]
     public EventCallback<Stretch> OnScroll { get; set; }
 
+    [CascadingParameter]
+    private TimeProvider? ReadersClock { get; set; }
+
+    // One for all rows, and the same for as long as nothing of it changes.
+    private ListSetting Setting
+    {
+        get
+        {
+            var now = new ListSetting(Place, Me, CanWrite, ReadersClock ?? TimeProvider.System);
+            return _setting == now ? _setting : _setting = now;
+        }
+    }
+
+    private MarkupString Orders =>
+        (_orders is { } known && known.Place == Place && known.Sort == Sort ? known : (_orders = (Place, Sort, SortMenu.Of(Assets, Place, Sort))).Value).Drawn;
+
     private int Below => Math.Max(0, List!.Count - List.First - List.Rows);
 
     private string WaitingText =>
@@ -77,10 +95,17 @@ public partial class TicketList
         _selectedIn = Place;
     }
 
-    private void Pick(Guid id, MouseEventArgs e)
+    private RowLook LookOf(TicketRow row) =>
+        (row.Number == Open ? RowLook.Open : 0) | (List!.IsNew(row.Id) ? RowLook.New : 0) | (_selection.Holds(row.Id) ? RowLook.Picked : 0);
+
+    // A ticket's number, with a plus behind it where all from the one before are meant.
+    private void Pick(ChangeEventArgs e)
     {
-        if (e.ShiftKey && List is not null)
-            _selection.Extend(id, List);
+        if (e.Value is not string said || List is not { } list
+            || !long.TryParse(said.TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || list.RowOf(number) is not { Id: var id })
+            return;
+        if (said.EndsWith('+'))
+            _selection.Extend(id, list);
         else
             _selection.Toggle(id);
     }

@@ -34,6 +34,14 @@ public sealed partial class MemberMenu
         (_member, _others) = (SignedInMember.From(user), OtherWorkspace.Of(user));
     }
 
+    private Task ChooseAsync(ChangeEventArgs chosen) => chosen.Value switch
+    {
+        string theme when Themes.Any(t => t.Value == theme) => PreferAsync(p => p with { Theme = theme }),
+        string density when Densities.Any(d => d.Value == density) => PreferAsync(p => p with { Density = density }),
+        string language when Languages.Any(l => l.Value == language) => SpeakAsync(language),
+        _ => Task.CompletedTask,
+    };
+
     // The browser keeps it too; a choice that could not be kept for other browsers is worth no word.
     private Task PreferAsync(Func<MemberPreferences, MemberPreferences> change) => Desk.PreferAsync(change, CancellationToken.None);
 

@@ -20,6 +20,7 @@ public sealed partial class Composer
     private bool? _own;
     private bool _replying;
     private bool _noting;
+    private bool _noted;
     private bool _busy;
     private bool _focus;
     private string? _said;
@@ -63,8 +64,11 @@ public sealed partial class Composer
     protected override async Task OnInitializedAsync()
     {
         await base.OnInitializedAsync();
-        if (IsLive)
-            await LoadAsync();
+        if (!IsLive)
+            return;
+        await LoadAsync();
+        // Only a note that was begun needs its box from the start.
+        _noted |= await Desk.DraftAsync(Details.Ticket.Id, DraftKind.Note, Stopping) is { Succeeded: true, Value: not null };
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -103,7 +107,7 @@ public sealed partial class Composer
 
     private void Reply() => (_mode, _focus) = (DraftKind.Reply, true);
 
-    private void Note() => (_mode, _focus) = (DraftKind.Note, true);
+    private void Note() => (_mode, _focus, _noted) = (DraftKind.Note, true, true);
 
     private void Turn() => (_own, _mode, _focus) = (Drafted, DraftKind.Reply, true);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
@@ -95,7 +96,7 @@ public sealed partial class WritingBox
         try
         {
             if (await _script.InvokeAsync<LastWords?>("leave", _field) is { } last && !_busy
-                && (await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None)).Kept is { Succeeded: true })
+                && (await StoreAsync(last.Text, last.Origin, FromScript(last.Version), CancellationToken.None)).Kept is { Succeeded: true })
                 await _script.InvokeVoidAsync("forget", Key);
             await _script.DisposeAsync();
         }
@@ -107,18 +108,18 @@ public sealed partial class WritingBox
 
     /// <summary>Keeps what the browser says; the answer is what is kept now, another page's words included.</summary>
     [JSInvokable]
-    public async Task<KeptText?> KeepAsync(string text, string origin, long version)
+    public async Task<KeptText?> KeepAsync(string text, string origin, string version)
     {
         if (!_writing && text.Length > 0)
             await SetWritingAsync(true);
-        (var kept, text) = await StoreAsync(text, origin, version, Stopping);
+        (var kept, text) = await StoreAsync(text, origin, FromScript(version), Stopping);
         _fault = kept.Succeeded ? null : T["Not saved yet. {0}", kept.Error.Said()];
         if (kept.Succeeded)
             (_keptAt, _personal, _version) = (text.Length == 0 ? null : kept.Value.UpdatedAt, kept.Value.PersonalData, kept.Value.Version);
         if (text.Length == 0)
             await SetWritingAsync(false);
         StateHasChanged();
-        return kept.Succeeded ? new KeptText(text, kept.Value.Version) : null;
+        return kept.Succeeded ? new KeptText(text, ForScript(kept.Value.Version)) : null;
     }
 
     /// <summary>Offers what fits behind a sign; false where nothing does.</summary>
@@ -166,7 +167,7 @@ public sealed partial class WritingBox
         var draft = await Desk.DraftAsync(TicketId, Kind, cancellationToken);
         if (!draft.Succeeded || _script is null)
             return;
-        if (await _script.InvokeAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", draft.Value?.Version ?? 0))
+        if (await _script.InvokeAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", ForScript(draft.Value?.Version ?? 0)))
             await TakeInAsync(draft.Value);
         if (IsNote || events.All(e => e.Kind != "reply.stopped"))
             return;
@@ -186,8 +187,11 @@ public sealed partial class WritingBox
             return;
         _self = DotNetObjectReference.Create(this);
         var draft = await Desk.DraftAsync(TicketId, Kind, Stopping);
+        // Who has read on meanwhile has taken the script along.
+        if (Stopping.IsCancellationRequested)
+            return;
         var content = draft.Succeeded ? draft.Value : null;
-        var text = await _script.InvokeAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", content?.Version ?? 0);
+        var text = await _script.InvokeAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", ForScript(content?.Version ?? 0));
         await TakeInAsync(content);
         if (text.Length > 0)
             await SetWritingAsync(true);
@@ -205,6 +209,11 @@ public sealed partial class WritingBox
         text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
         return (await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, ct), text);
     }
+
+    // Each type that crosses to the script is described anew in every circuit, a long by 26 KiB; text is described anyway.
+    private static string ForScript(long version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static long FromScript(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
 
     private static string Joined(string origin, string mine, string theirs)
     {
@@ -394,14 +403,14 @@ public sealed partial class WritingBox
             return;
         _version = kept.Value.Version;
         if (_script is not null)
-            await _script.InvokeAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", kept.Value.Version);
+            await _script.InvokeAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", ForScript(kept.Value.Version));
     }
 
     /// <summary>What is kept now.</summary>
-    public sealed record KeptText(string Text, long Version);
+    public sealed record KeptText(string Text, string Version);
 
     /// <summary>What was typed after the last save, when the box went.</summary>
-    private sealed record LastWords(string Text, string Origin, long Version);
+    private sealed record LastWords(string Text, string Origin, string Version);
 
     private sealed record Choice(Guid Id, string Name, string More);
 }

@@ -33,7 +33,7 @@ async function keep(state) {
   const text = state.box.value;
   state.saving = true;
   try {
-    const answer = await inTime(state.desk.invokeMethodAsync("KeepAsync", text, state.kept, state.version));
+    const answer = await inTime(state.desk.invokeMethodAsync("KeepAsync", text, state.kept, String(state.version)));
     if (answer) {
       state.version = answer.version;
       state.kept = answer.text;
@@ -114,6 +114,8 @@ export function attach(box, desk, key, text, version) {
       desk.invokeMethodAsync("PickKeyAsync", event.key, now?.sign ?? "", now?.query ?? "");
     }
   });
+  // What was typed early may end with a sign that offers something.
+  if (early) pick(state);
   return box.value;
 }
 
@@ -159,7 +161,7 @@ export function leave(id) {
   open.delete(id);
   state.gone = true;
   clearTimeout(state.timer);
-  return state.box.value === state.kept || state.saving ? null : { text: state.box.value, origin: state.kept, version: state.version };
+  return state.box.value === state.kept || state.saving ? null : { text: state.box.value, origin: state.kept, version: String(state.version) };
 }
 
 export const forget = key => sessionStorage.removeItem(key);

@@ -7,7 +7,7 @@
   let waits = false;
 
   function look(list) {
-    const row = list.querySelector("[data-row]")?.offsetHeight;
+    const row = list.querySelector(":scope > .item")?.offsetHeight;
     const input = list.parentElement?.querySelector("[data-rows-at]");
     if (!row || !input) return;
     const first = Number(list.dataset.first), count = Number(list.dataset.count);
@@ -32,7 +32,7 @@
     if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
     const item = document.activeElement?.closest?.("[data-item]") ?? document.querySelector("[data-item][aria-current=true]");
-    const pick = item?.closest("[data-row]")?.querySelector("[data-pick]");
+    const pick = item?.closest("li")?.querySelector("[data-pick]");
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a" && pick) {
       // Everything that matches: the first press picks what one is on, where nothing is picked yet.
       if (!document.querySelector("[data-pick-all]")) pick.click();
@@ -43,6 +43,14 @@
     if (event.ctrlKey || event.metaKey || event.key.toUpperCase() !== "X" || !pick) return;
     pick.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: event.shiftKey }));
     event.preventDefault();
+  });
+
+  // One input hears it for all rows: each row that listened would cost every open console its listener.
+  addEventListener("click", event => {
+    const pick = event.target.closest?.("[data-pick]"), input = pick && document.querySelector("[data-picks]");
+    if (!input) return;
+    input.value = pick.dataset.pick + (event.shiftKey ? "+" : "");
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   function lookSoon(list) {

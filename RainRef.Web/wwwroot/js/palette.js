@@ -76,7 +76,7 @@
     });
     const input = palette().querySelector("input");
     const words = input.value.trim();
-    const answered = palette().querySelector("[role=listbox]").dataset.words === input.value;
+    const answered = palette().querySelector("[data-words]").dataset.words === input.value;
     palette().querySelector("[data-palette-none]").hidden = all.length > 0 || words === "" || !answered;
     if (all.length === 0) return input.removeAttribute("aria-activedescendant");
     all[at].id = "palette-choice";
@@ -136,7 +136,16 @@
     else document.querySelector(`input[data-set-${what}="${CSS.escape(value)}"]`)?.click();
   }
 
-  addEventListener("input", event => { if (event.target.closest?.("dialog[data-palette]")) { chosen = null; narrow(); palette().querySelector("[role=listbox]").scrollTop = 0; } });
+  addEventListener("input", event => {
+    if (!event.target.closest?.("dialog[data-palette]")) return;
+    chosen = null;
+    narrow();
+    palette().querySelector("[role=listbox]").scrollTop = 0;
+    // The field stands outside of what the server holds; what it finds hears of it here.
+    const words = palette().querySelector("[data-palette-words]");
+    words.value = event.target.value;
+    words.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 
   addEventListener("click", event => {
     if (event.target.closest?.("[data-palette-open]")) return open();

@@ -56,6 +56,22 @@ public sealed class FrameComponentTests : BunitContext
         Assert.Equal("true", shape.GetAttribute("aria-hidden"));
     }
 
+    [Fact]
+    public void Button_WithoutAComponent_PressesUntilItIsHeld()
+    {
+        var pressed = 0;
+        var press = EventCallback.Factory.Create(this, () => { pressed++; });
+        var button = Render(Button.Of(ResourceAssetCollection.Empty, press, "Send <all>", "check", "E", ButtonKind.Primary, "Ctrl Enter")).Find("button");
+        button.Click();
+        Assert.Equal(1, pressed);
+        Assert.Equal(("Send <all>E", "E", null), (button.TextContent, button.GetAttribute("data-key"), button.GetAttribute("aria-disabled")));
+        Assert.True(button.ClassList.Contains("primary") && button.ClassList.Contains("small"));
+
+        var held = Render(Button.Of(ResourceAssetCollection.Empty, default, "Send")).Find("button");
+        Assert.Equal("true", held.GetAttribute("aria-disabled"));
+        Assert.Throws<MissingEventHandlerException>(() => held.Click());
+    }
+
     [Theory]
     [InlineData("approved", "allow", "Approved")]
     [InlineData("needs_review", "review", "Needs review")]
@@ -114,8 +130,8 @@ public sealed class FrameComponentTests : BunitContext
         var own = new FakeOwn([]);
         Services.AddSingleton<IOwnDesk>(own).AddSingleton<AntiforgeryStateProvider, NoToken>();
         var menu = Render<MemberMenu>(p => p.AddCascadingValue(Person()));
-        menu.Find("[data-set-theme=dark]").Change("dark");
-        menu.Find("[data-set-density=compact]").Change("compact");
+        menu.Find("[data-set-theme=dark]").Input("dark");
+        menu.Find("[data-set-density=compact]").Input("compact");
         Assert.Equal(new MemberPreferences("dark", "compact", null), own.Kept);
         Assert.Equal("Acme", menu.Find("form[data-workspace] span").TextContent.Split(' ')[^1]);
     }

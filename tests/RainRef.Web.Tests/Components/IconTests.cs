@@ -20,6 +20,6 @@ public sealed partial class IconTests
     [GeneratedRegex("""<symbol id="([a-z0-9-]+)""")]
     private static partial Regex Symbol();
 
-    [GeneratedRegex("""(?:\bIcon="|Icon\.Of\([Aa]ssets, "|<Icon Name=")([a-z0-9-]+)"?""")]
+    [GeneratedRegex("""(?:\bIcon="|Icon\.Of\([Aa]ssets, "|<Icon Name="|PageLink\.Of\(Assets, "|ChipTone\.\w+, "|T\["[^"]+"\], ")([a-z0-9-]+)"?""")]
     private static partial Regex Named();
 }

@@ -1,7 +1,7 @@
 using Bunit;
-using Microsoft.AspNetCore.Components.Web;
 using RainRef.Infrastructure.Tickets;
 using RainRef.Infrastructure.Tickets.Lists;
+using RainRef.Web.Tests.Components;
 using RainRef.Web.Tickets;
 
 namespace RainRef.Web.Tests.Tickets;
@@ -15,7 +15,7 @@ public sealed class ListComponentTests : BunitContext
     {
         var row = Row() with { Looking = [new TicketLooker(Me, "Max Kern"), new TicketLooker(Guid.Empty, "Lena Sorg")] };
         var item = Render<TicketListItem>(p => p
-            .Add(i => i.Row, row).Add(i => i.Place, new InboxPlace(InboxView.Mine)).Add(i => i.IsOpen, false).Add(i => i.IsNew, false).Add(i => i.Me, Me));
+            .Add(i => i.Row, row).Add(i => i.In, new ListSetting(new InboxPlace(InboxView.Mine), Me, CanPick: false, TimeProvider.System)));
 
         Assert.Equal("Customer: u-7", item.Find(".customer").TextContent);
         Assert.Equal("/app/inbox/7?view=mine", item.Find("a").GetAttribute("href"));
@@ -24,17 +24,60 @@ public sealed class ListComponentTests : BunitContext
     }
 
     [Fact]
-    public void Item_Picked_SaysSoAndTellsItsList()
+    public void Item_Picked_SaysSo()
     {
-        MouseEventArgs? pressed = null;
         var item = Render<TicketListItem>(p => p
-            .Add(i => i.Row, Row()).Add(i => i.Place, default).Add(i => i.IsOpen, false).Add(i => i.IsNew, false)
-            .Add(i => i.CanPick, true).Add(i => i.Selected, true).Add(i => i.Selecting, true).Add(i => i.OnPick, e => pressed = e));
+            .Add(i => i.Row, Row()).Add(i => i.In, new ListSetting(default, Me, CanPick: true, TimeProvider.System)).Add(i => i.Look, RowLook.Picked));
         var box = item.Find("[role=checkbox]");
 
         Assert.Equal(("true", "Select #7"), (box.GetAttribute("aria-checked"), box.GetAttribute("aria-label")));
-        box.Click(new MouseEventArgs { ShiftKey = true });
-        Assert.True(pressed?.ShiftKey);
+        Assert.Equal("7", box.GetAttribute("data-pick"));
+    }
+
+    [Fact]
+    public void Item_WithEverythingThatPresses_NeedsNoMoreFramesThanAFewWordsDo()
+    {
+        var row = Row() with
+        {
+            Summary = "It restarts",
+            NeedsApproval = true,
+            Severity = "critical",
+            Risk = 0.9,
+            Sla = new SlaView("first_response", "running", DateTimeOffset.UnixEpoch, null, null, 60, null),
+        };
+        var item = Render<TicketListItem>(p => p
+            .Add(i => i.Row, row).Add(i => i.In, new ListSetting(default, Me, CanPick: true, TimeProvider.System)).Add(i => i.Look, RowLook.New | RowLook.Open));
+
+        Assert.InRange(FrameCount.Of(item.Instance), 20, 32);
+    }
+
+    [Fact]
+    public void Item_OfHostileWords_KeepsThemWords()
+    {
+        var item = Render<TicketListItem>(p => p
+            .Add(i => i.Row, Row() with { UserRef = "<img src=x>", Intent = "\"><script>", Subject = "<b>", Summary = "&lt;" })
+            .Add(i => i.In, new ListSetting(default, Me, CanPick: true, TimeProvider.System)));
+
+        Assert.Empty(item.FindAll("img, script, b"));
+        Assert.Equal("Customer: <img src=x>", item.Find(".customer").TextContent);
+        Assert.Contains("&lt;", item.Find(".summary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_ToldWhatWasPicked_SelectsIt()
+    {
+        ComponentFactories.AddStub<BulkBar>();
+        var list = Render<Web.Tickets.TicketList>(p => p
+            .Add(l => l.Place, default).Add(l => l.Title, "Open").Add(l => l.Total, null).Add(l => l.Error, null).Add(l => l.Open, null)
+            .Add(l => l.List, new ReadingList(new TicketStretch([.. Enumerable.Range(1, 50).Select(n => Row() with { Id = new Guid(n, 0, 0, new byte[8]), Number = n })], null)))
+            .Add(l => l.CanWrite, true));
+
+        list.Find("[data-picks]").Change("1");
+        list.Find("[data-picks]").Change("3+");
+        list.Find("[data-picks]").Change("77");
+        Assert.InRange(FrameCount.Of(list.Instance), 32, 128);
+        Assert.Equal(["1", "2", "3"], list.FindAll(".picked [data-pick]").Select(b => b.GetAttribute("data-pick")));
+        Assert.Contains("picking", list.Find("[data-rows]").ClassList);
     }
 
     [Fact]

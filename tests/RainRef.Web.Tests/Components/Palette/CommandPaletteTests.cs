@@ -30,17 +30,17 @@ public sealed class CommandPaletteTests : BunitContext
     public async Task Results_ThatComeLate_NeverReplaceNewerOnes()
     {
         var palette = RenderAs("support");
-        var first = palette.Find("input").InputAsync("gate");
-        var second = palette.Find("input").InputAsync("gateway");
+        var first = palette.Find("[data-palette-words]").ChangeAsync("gate");
+        var second = palette.Find("[data-palette-words]").ChangeAsync("gateway");
         _desk.Answer("gateway", "The newer");
         await second;
         _desk.Answer("gate", "The older");
         await first;
         Assert.Contains("The newer", palette.Find("[data-found]").TextContent, StringComparison.Ordinal);
-        Assert.Equal("gateway", palette.Find("[role=listbox]").GetAttribute("data-words"));
+        Assert.Equal("gateway", palette.Find("[role=listbox] [data-words]").GetAttribute("data-words"));
         Assert.Equal(Urls.TicketByNumber(7), palette.Find("[data-found] [role=option]").GetAttribute("href"));
 
-        await palette.Find("input").InputAsync(" ");
+        await palette.Find("[data-palette-words]").ChangeAsync(" ");
         Assert.Empty(palette.FindAll("[data-found]"));
     }
 
@@ -49,7 +49,7 @@ public sealed class CommandPaletteTests : BunitContext
     {
         var palette = RenderAs("support");
         _desk.Answer("x", "<img src=x onerror=alert(1)>");
-        palette.Find("input").Input("x");
+        palette.Find("[data-palette-words]").Change("x");
         Assert.Empty(palette.FindAll("[data-found] img"));
         Assert.Contains("<img src=x", palette.Find("[data-found]").TextContent, StringComparison.Ordinal);
     }

@@ -5,8 +5,8 @@ using RainRef.Web.Workspaces;
 
 namespace RainRef.Web.Components.Palette;
 
-/// <summary>Ctrl or ⌘ and K: pages, commands, the keys of this page, tickets, cards and people.</summary>
-public sealed partial class CommandPalette : IDisposable
+/// <summary>The tickets, cards and people that fit what is typed in the palette.</summary>
+public sealed partial class PaletteFinds : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Found _found = Found.Nothing;
@@ -19,8 +19,6 @@ public sealed partial class CommandPalette : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
-
-    private IEnumerable<Place> Pages => _member is null ? [] : Places.For(_member.Role);
 
     // A colleague has a page only for those who run the workspace.
     private IEnumerable<FoundPerson> People => _found.People.Where(p => HrefOf(p) is not null);
