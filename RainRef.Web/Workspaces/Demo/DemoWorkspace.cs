@@ -45,37 +45,33 @@ public sealed partial class DemoWorkspace(
         if (!options.Value.Enabled)
             return;
         var id = await administration.EnsureAsync(Slug, "Acme Sensors", isDemo: true, ct);
-        foreach (var (email, name, role) in Accounts)
-            await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
-        if (options.Value.Content)
-            await FillAsync(id, ct);
+        // Two programs that start at once wait for one another here: what happened must not happen twice. They ask again and
+        // again, since a statement that waits keeps the indexes waiting, which the history needs.
+        await using var db = await database.ReadAsync(id, ct);
+        var key = $"demo {id:D}";
+        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({key}, 0)) AS \"Value\"").SingleAsync(ct))
+            await Task.Delay(AskAgain, ct);
+        try
+        {
+            foreach (var (email, name, role) in Accounts)
+                await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
+            if (options.Value.Content)
+                await FillAsync(id, ct);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({key}, 0))", CancellationToken.None);
+        }
+
         LogReady(id);
     }
 
     private async Task FillAsync(Guid id, CancellationToken ct)
     {
-        if (!options.Value.History || !pipeline.Value.Enabled)
-        {
+        if (options.Value.History && pipeline.Value.Enabled && await content.NewEventsAsync(id, ct) is { Count: > 0 } events)
+            await history.PlayAsync(id, events, ct);
+        else
             await content.SeedAsync(id, ct);
-            return;
-        }
-
-        // Two programs that start at once wait for one another here: what happened must not happen twice. They ask again and
-        // again, since a statement that waits keeps the indexes waiting, which the history needs.
-        await using var db = await database.ReadAsync(id, ct);
-        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({id.ToString("D")}, 14)) AS \"Value\"").SingleAsync(ct))
-            await Task.Delay(AskAgain, ct);
-        try
-        {
-            if (await content.NewEventsAsync(id, ct) is { Count: > 0 } events)
-                await history.PlayAsync(id, events, ct);
-            else
-                await content.SeedAsync(id, ct);
-        }
-        finally
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({id.ToString("D")}, 14))", CancellationToken.None);
-        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "The demo workspace {WorkspaceId} is there, with well-known passwords")]
