@@ -32,30 +32,9 @@ public sealed partial class DemoHistory(AnotherProgram another, TimeProvider clo
             .Where(s => s is LiveFeed or EventIngestor or JobDispatcher or ReceiptSealer).ToList();
         foreach (var service in services)
             await service.StartAsync(ct);
-        var (refused, swept) = (0, DateTimeOffset.MinValue);
         try
         {
-            var content = program.Services.GetRequiredService<DemoContent>();
-            await content.SeedKnowledgeAsync(workspaceId, ct);
-            await content.SeedMacrosAsync(workspaceId, ct);
-            await SettleAsync(program, workspaceId, ct);
-            foreach (var (at, e, act) in Timeline(events, now))
-            {
-                past.Reach(at);
-                if (at - swept > TimeSpan.FromHours(1))
-                {
-                    await SweepAsync(program, ct);
-                    swept = at;
-                }
-
-                if (act is null)
-                    await ArriveAsync(program, workspaceId, e, at, ct);
-                else if (await program.Services.GetRequiredService<DemoColleagues>().DoAsync(workspaceId, e.Id, act, ct) is { } error)
-                    LogRefused(e.Id, error.Message, ++refused);
-                // What people wait for must be there before they go on.
-                if (act is null or { Approve: not null })
-                    await SettleAsync(program, workspaceId, ct);
-            }
+            await HappenAsync(program, past, workspaceId, Timeline(events, now), ct);
         }
         finally
         {
@@ -67,16 +46,38 @@ public sealed partial class DemoHistory(AnotherProgram another, TimeProvider clo
         LogPlayed(events.Count, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
+    private async Task HappenAsync(
+        WebApplication program, DemoClock past, Guid workspaceId, IEnumerable<(DateTimeOffset At, DemoEvent Event, DemoAct? Act)> steps,
+        CancellationToken ct)
+    {
+        var content = program.Services.GetRequiredService<DemoContent>();
+        var colleagues = program.Services.GetRequiredService<DemoColleagues>();
+        await content.SeedKnowledgeAsync(workspaceId, ct);
+        await content.SeedMacrosAsync(workspaceId, ct);
+        await SettleAsync(program, workspaceId, ct);
+        var (refused, swept) = (0, DateTimeOffset.MinValue);
+        foreach (var (at, e, act) in steps)
+        {
+            past.Reach(at);
+            if (at - swept > TimeSpan.FromHours(1))
+            {
+                await SweepAsync(program, ct);
+                swept = at;
+            }
+
+            if (act is null)
+                await program.Services.GetRequiredService<EventIngestor>().StoreManyAsync(workspaceId, [content.Incoming(workspaceId, e, at, 0)], ct);
+            else if (await colleagues.DoAsync(workspaceId, e.Id, act, ct) is { } error)
+                LogRefused(e.Id, error.Message, ++refused);
+            // What people wait for must be there before they go on.
+            if (act is null or { Approve: not null })
+                await SettleAsync(program, workspaceId, ct);
+        }
+    }
+
     private static IEnumerable<(DateTimeOffset At, DemoEvent Event, DemoAct? Act)> Timeline(IReadOnlyList<DemoEvent> events, DateTimeOffset now) =>
         events.SelectMany(e => e.Then.Select(act => (now - e.Age + DemoTickets.Duration(act.After), e, (DemoAct?)act)).Prepend((now - e.Age, e, null)))
             .Where(step => step.Item1 <= now).OrderBy(step => step.Item1);
-
-    private static async Task ArriveAsync(WebApplication program, Guid workspaceId, DemoEvent e, DateTimeOffset at, CancellationToken ct)
-    {
-        var content = program.Services.GetRequiredService<DemoContent>();
-        var incoming = content.Incoming(workspaceId, e, at, 0);
-        await program.Services.GetRequiredService<EventIngestor>().StoreManyAsync(workspaceId, [incoming], ct);
-    }
 
     // What time does meanwhile: promises are broken, solved tickets close, what nobody decided on expires.
     private static async Task SweepAsync(WebApplication program, CancellationToken ct)

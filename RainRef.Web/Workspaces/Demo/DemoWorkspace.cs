@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RainRef.Domain.Workspaces;
+using RainRef.Infrastructure.Persistence;
 using RainRef.Infrastructure.Pipeline;
 using RainRef.Infrastructure.Workspaces;
 
@@ -22,10 +24,12 @@ public sealed class DemoOptions
 
 /// <summary>The demo workspace: accounts and content.</summary>
 public sealed partial class DemoWorkspace(
-    WorkspaceAdministration administration, DemoContent content, DemoHistory history, IOptions<DemoOptions> options,
+    WorkspaceAdministration administration, RainRefDatabase database, DemoContent content, DemoHistory history, IOptions<DemoOptions> options,
     IOptions<PipelineOptions> pipeline, ILogger<DemoWorkspace> logger)
 {
     public const string Slug = "demo";
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The accounts; each one's password is the part before the at sign.</summary>
     public static readonly IReadOnlyList<(string Email, string Name, Role Role)> Accounts =
@@ -41,10 +45,24 @@ public sealed partial class DemoWorkspace(
         if (!options.Value.Enabled)
             return;
         var id = await administration.EnsureAsync(Slug, "Acme Sensors", isDemo: true, ct);
-        foreach (var (email, name, role) in Accounts)
-            await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
-        if (options.Value.Content)
-            await FillAsync(id, ct);
+        // Two programs that start at once wait for one another here: what happened must not happen twice. They ask again and
+        // again, since a statement that waits keeps the indexes waiting, which the history needs.
+        await using var db = await database.ReadAsync(id, ct);
+        var key = $"demo {id:D}";
+        while (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({key}, 0)) AS \"Value\"").SingleAsync(ct))
+            await Task.Delay(AskAgain, ct);
+        try
+        {
+            foreach (var (email, name, role) in Accounts)
+                await administration.EnsureMemberAsync(id, email, name, role, email[..email.IndexOf('@')], ct);
+            if (options.Value.Content)
+                await FillAsync(id, ct);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({key}, 0))", CancellationToken.None);
+        }
+
         LogReady(id);
     }
 
