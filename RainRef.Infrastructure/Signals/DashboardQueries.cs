@@ -27,7 +27,7 @@ public sealed class DashboardQueries(RainRefDatabase database, TimeProvider cloc
                    count(DISTINCT t.user_ref)::int, avg(s.strength)
             {Chosen} GROUP BY 1, 2
             """, weeks[0], filter);
-        Add(batch, $"SELECT s.product_area, s.type, date_trunc('week', s.created_at, 'UTC')::date, count(*)::int {Chosen} GROUP BY 1, 2, 3", weeks[0], filter);
+        Add(batch, $"SELECT s.product_area, s.type, date_trunc('week', s.created_at AT TIME ZONE 'UTC')::date, count(*)::int {Chosen} GROUP BY 1, 2, 3", weeks[0], filter);
         Add(batch, $"SELECT count(DISTINCT t.user_ref)::int {Chosen}", weeks[0], filter);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT DISTINCT product_area FROM product_signals ORDER BY 1 LIMIT 200"));
         await using var reader = await batch.ExecuteReaderAsync(ct);
