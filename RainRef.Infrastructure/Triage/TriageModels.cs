@@ -13,7 +13,7 @@ public sealed class TriageModels(TriageShelf shelf, WorkFactory works, TimeProvi
     public async Task<Result<Guid>> RollBackAsync(Actor actor, Guid id, CancellationToken ct)
     {
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        if (await work.LockAsync<TriageModel>(id, ct) is not { } model)
+        if (await LockAsync(work, id, ct) is not { } model)
             return Error.NotFound("model");
         if (model.State == TriageModelState.InService)
             return Error.Conflict("model_in_service", "This version serves already.");
@@ -33,7 +33,7 @@ public sealed class TriageModels(TriageShelf shelf, WorkFactory works, TimeProvi
     public async Task<Result<Guid>> RetireAsync(Actor actor, Guid id, CancellationToken ct)
     {
         await using var work = await works.OpenAsync(actor.WorkspaceId, null, 0, ct);
-        if (await work.LockAsync<TriageModel>(id, ct) is not { } model)
+        if (await LockAsync(work, id, ct) is not { } model)
             return Error.NotFound("model");
         if (model.State != TriageModelState.InService)
             return Error.Conflict("model_not_in_service", "This version does not serve.");
@@ -42,6 +42,16 @@ public sealed class TriageModels(TriageShelf shelf, WorkFactory works, TimeProvi
         await work.CommitAsync(ct);
         shelf.Forget(actor.WorkspaceId);
         return id;
+    }
+
+    // Training that ends meanwhile, or somebody else's word, comes before or after: only one version serves.
+    private static async Task<TriageModel?> LockAsync(Work work, Guid id, CancellationToken ct)
+    {
+        var kind = await work.Db.TriageModels.Where(m => m.Id == id).Select(m => (TriageKind?)m.Kind).FirstOrDefaultAsync(ct);
+        if (kind is null)
+            return null;
+        await TriageTraining.LockAsync(work, kind.Value, ct);
+        return await work.LockAsync<TriageModel>(id, ct);
     }
 
     // Written at once: the index that lets one version serve is checked row by row.
