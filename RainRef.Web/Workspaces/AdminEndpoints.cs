@@ -6,8 +6,8 @@ using RainRef.Domain.Common;
 using RainRef.Domain.Workspaces;
 using RainRef.Infrastructure.Connectors.LanguageModels;
 using RainRef.Infrastructure.Workspaces;
-using RainRef.Web.Workspaces.Demo;
 using RainRef.Web.Api;
+using RainRef.Web.Workspaces.Demo;
 
 namespace RainRef.Web.Workspaces;
 
