@@ -113,8 +113,8 @@ public sealed partial class CardPage : LiveComponentBase
 
     private async Task QuoteAsync()
     {
-        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "./js/selection.js");
-        var words = await module.InvokeAsync<SelectedWords?>("selected", Stopping, "#latest-text");
+        await using var module = await Script.ImportAsync("./js/selection.js", Stopping);
+        var words = await module.CallAsync<SelectedWords?>("selected", Stopping, "#latest-text");
         (_failed, _said) = words is null ? (true, T["Select the words first, in the text of the latest version."]) : (false, null);
         _quote = words ?? _quote;
     }

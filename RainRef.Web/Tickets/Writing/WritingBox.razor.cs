@@ -167,7 +167,7 @@ public sealed partial class WritingBox
         var draft = await Desk.DraftAsync(TicketId, Kind, cancellationToken);
         if (!draft.Succeeded || _script is null)
             return;
-        if (await _script.InvokeAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", ForScript(draft.Value?.Version ?? 0)))
+        if (await _script.CallAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", ForScript(draft.Value?.Version ?? 0)))
             await TakeInAsync(draft.Value);
         if (IsNote || events.All(e => e.Kind != "reply.stopped"))
             return;
@@ -182,7 +182,7 @@ public sealed partial class WritingBox
             return;
         _attached = true;
         _seen = Details.LastMessageId;
-        _script = await Script.InvokeAsync<IJSObjectReference>("import", Stopping, "/js/composer.js");
+        _script = await Script.ImportAsync("/js/composer.js", Stopping);
         if (Stopping.IsCancellationRequested)
             return;
         _self = DotNetObjectReference.Create(this);
@@ -191,7 +191,7 @@ public sealed partial class WritingBox
         if (Stopping.IsCancellationRequested)
             return;
         var content = draft.Succeeded ? draft.Value : null;
-        var text = await _script.InvokeAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", ForScript(content?.Version ?? 0));
+        var text = await _script.CallAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", ForScript(content?.Version ?? 0));
         await TakeInAsync(content);
         if (text.Length > 0)
             await SetWritingAsync(true);
@@ -267,7 +267,7 @@ public sealed partial class WritingBox
         _busy = true;
         try
         {
-            var text = await _script.InvokeAsync<string>("value", Stopping, _box);
+            var text = await _script.CallAsync<string>("value", Stopping, _box);
             if (text.Trim().Length == 0)
                 _fault = T["There is nothing to send yet."];
             else if (!IsNote && SlotText.Used(text) is { Count: > 0 } open)
@@ -296,7 +296,7 @@ public sealed partial class WritingBox
             return;
         }
 
-        await _script!.InvokeVoidAsync("clear", CancellationToken.None, _box, Key);
+        await _script!.CallAsync("clear", CancellationToken.None, _box, Key);
         (_files, _actions, _personal, _keptAt, _fault, _stopped) = ([], null, [], null, null, null);
         await SetWritingAsync(false);
         await OnDone.InvokeAsync(IsNote ? T["The note was added."] : "");
@@ -341,7 +341,7 @@ public sealed partial class WritingBox
             return;
         if (_sign == PersonSign)
         {
-            await _script.InvokeVoidAsync("insert", Stopping, _box, $"@{choice.Name} ", atSign);
+            await _script.CallAsync("insert", Stopping, _box, $"@{choice.Name} ", atSign);
             return;
         }
 
@@ -354,7 +354,7 @@ public sealed partial class WritingBox
 
         if (!filled.Value.Actions.IsEmpty)
             _actions = filled.Value.Actions;
-        await _script.InvokeVoidAsync("insert", Stopping, _box, filled.Value.Text, atSign);
+        await _script.CallAsync("insert", Stopping, _box, filled.Value.Text, atSign);
     }
 
     private async Task DropActionsAsync()
@@ -403,7 +403,7 @@ public sealed partial class WritingBox
             return;
         _version = kept.Value.Version;
         if (_script is not null)
-            await _script.InvokeAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", ForScript(kept.Value.Version));
+            await _script.CallAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", ForScript(kept.Value.Version));
     }
 
     /// <summary>What is kept now.</summary>
