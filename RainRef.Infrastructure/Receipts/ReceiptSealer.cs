@@ -112,11 +112,18 @@ public sealed partial class ReceiptSealer(
         }
     }
 
-    // What fails here is not handed over again: the next sweep finds it.
+    // What fails here is not handed over again: the next sweep finds it. What comes while a group is sealed gathers for the
+    // next one: sealed at once, it would be a group of a few, and a group costs the same few round trips however large it is.
     private async Task SealHandedAsync(Guid workspaceId, CancellationToken ct)
     {
-        while (queue.Take(workspaceId, GroupSize) is { Count: > 0 } handed)
-            await SealGroupAsync(workspaceId, connection => StillWaitingAsync(connection, handed, ct), ct);
+        IReadOnlyList<WaitingReceipt> handed;
+        do
+        {
+            handed = queue.Take(workspaceId, GroupSize);
+            if (handed.Count > 0)
+                await SealGroupAsync(workspaceId, connection => StillWaitingAsync(connection, handed, ct), ct);
+        }
+        while (handed.Count == GroupSize);
     }
 
     private async Task<int> SealGroupAsync(
