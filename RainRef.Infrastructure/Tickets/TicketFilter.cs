@@ -47,6 +47,9 @@ public sealed record TicketFilter(
     /// <summary>Whether only statuses narrow it, so that the kept counts say how many there are.</summary>
     internal bool IsOfStatusesOnly => this with { Statuses = null } == new TicketFilter();
 
+    /// <summary>Whether only statuses and clocks that warn narrow it, so that the order of the clocks leads to all of them.</summary>
+    internal bool IsOfWarningsOnly => Breaching is true && (this with { Breaching = null }).IsOfStatusesOnly;
+
     /// <summary>A view's conditions, which have been checked, as they are for whoever looks.</summary>
     public static TicketFilter Of(ViewConditions view, Guid me) => new(
         view.Status?.Select(Parse<TicketStatus>).ToArray(), view.NeedsApproval, view.Text)

@@ -42,12 +42,24 @@ internal static class TicketCounts
     private static NpgsqlBatchCommand Command(Guid workspaceId, TicketFilter filter, DateTimeOffset now)
     {
         var sql = TicketSql.Of(workspaceId, filter, now);
+        var statuses = filter.Statuses is { Count: > 0 } some ? $" AND status IN ({TicketSql.Names(some)})" : filter.Statuses is null ? "" : " AND false";
         NpgsqlBatchCommand command;
         if (filter.IsOfStatusesOnly)
         {
-            var statuses = filter.Statuses is { Count: > 0 } some ? $" AND status IN ({TicketSql.Names(some)})" : filter.Statuses is null ? "" : " AND false";
             command = new NpgsqlBatchCommand(
                 $"SELECT coalesce(sum(tickets), 0)::bigint, 0::bigint FROM ticket_tallies WHERE workspace_id = @t0{statuses}");
+        }
+        else if (filter.IsOfWarningsOnly)
+        {
+            // From the clocks to their tickets: as a condition on tickets, all clocks that warn would be read.
+            command = new NpgsqlBatchCommand(
+                $"""
+                 WITH due AS MATERIALIZED (
+                   SELECT ticket_id FROM sla_clocks WHERE workspace_id = @t0 AND state = 'running' AND warn_at <= {sql.Value(now)}
+                   ORDER BY warn_at, ticket_id LIMIT {Looks + 1})
+                 SELECT count(*), (SELECT count(*) FROM due) FROM (
+                   SELECT 1 FROM tickets t WHERE t.id IN (SELECT ticket_id FROM due){statuses} LIMIT {Enough + 1}) AS found
+                 """);
         }
         else if (sql.Rest.Count == 0)
         {

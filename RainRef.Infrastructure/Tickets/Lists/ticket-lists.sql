@@ -5,6 +5,7 @@ CREATE INDEX IF NOT EXISTS ix_tickets_order_id ON tickets (workspace_id, id);
 CREATE INDEX IF NOT EXISTS ix_tickets_order_updated ON tickets (workspace_id, updated_at, id);
 CREATE INDEX IF NOT EXISTS ix_tickets_order_risk ON tickets (workspace_id, (coalesce(risk, -1)), id);
 CREATE INDEX IF NOT EXISTS ix_tickets_open_id ON tickets (workspace_id, id) WHERE status IN ('new', 'open', 'pending');
+CREATE INDEX IF NOT EXISTS ix_tickets_open_risk ON tickets (workspace_id, (coalesce(risk, -1)), id) WHERE status IN ('new', 'open', 'pending');
 CREATE INDEX IF NOT EXISTS ix_tickets_open_unassigned ON tickets (workspace_id, id)
   WHERE assignee_id IS NULL AND status IN ('new', 'open', 'pending');
 CREATE INDEX IF NOT EXISTS ix_tickets_open_queue ON tickets (workspace_id, queue, id) WHERE status IN ('new', 'open', 'pending');

@@ -56,6 +56,9 @@ public sealed class TicketListTests : NodeTest
             (new TicketFilter { MinRisk = 0.5 }, "risk >= 0.5"),
             (new TicketFilter { Languages = ["de"] }, "triage #>> '{language,value}' = 'de'"),
             (new TicketFilter { Breaching = true }, "EXISTS (SELECT 1 FROM sla_clocks c WHERE c.ticket_id = tickets.id AND state = 'running' AND warn_at <= now())"),
+            (new TicketFilter([TicketStatus.New, TicketStatus.Pending]) { Breaching = true }, "status IN ('new', 'pending') AND EXISTS (SELECT 1 FROM sla_clocks c WHERE c.ticket_id = tickets.id AND state = 'running' AND warn_at <= now())"),
+            (new TicketFilter(Queue: "q1") { Breaching = true }, "queue = 'q1' AND EXISTS (SELECT 1 FROM sla_clocks c WHERE c.ticket_id = tickets.id AND state = 'running' AND warn_at <= now())"),
+            (new TicketFilter([]) { Breaching = true }, "false"),
             (new TicketFilter { Breaching = false }, "NOT EXISTS (SELECT 1 FROM sla_clocks c WHERE c.ticket_id = tickets.id AND state = 'running' AND warn_at <= now())"),
             (new TicketFilter(Text: "CASE 1") { MinRisk = 0.2 }, "subject ILIKE '%case 1%' AND risk >= 0.2"),
             (new TicketFilter(Text: "100%"), "false"),
@@ -80,6 +83,13 @@ public sealed class TicketListTests : NodeTest
         Assert.Equal(new TicketCount(1500), counts[0]);
         Assert.Equal(new TicketCount(1000, More: true), counts[1]);
         Assert.False(counts[2].More);
+    }
+
+    [Fact]
+    public async Task Counts_OfVeryManyWarnings_StopAndSayMore()
+    {
+        await FillAsync(9_000);
+        Assert.Equal(new TicketCount(1000, More: true), (await Queries.CountUpAsync(Workspace, [new TicketFilter { Breaching = true }], Ct))[0]);
     }
 
     [Fact]
