@@ -40,7 +40,8 @@ internal static partial class MarkdownView
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.Render(document);
-        return new MarkupString(WithElements(writer.ToString(), spans));
+        // A link that leads nowhere is its words: as one to "#" it would lead to the console's front door.
+        return new MarkupString(WithElements(writer.ToString(), spans).Replace("<a href=\"#\"", "<a", StringComparison.Ordinal));
     }
 
     private static string Safe(string? url)

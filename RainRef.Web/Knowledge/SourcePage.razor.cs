@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge;
 using RainRef.Domain.Pipeline;
@@ -18,6 +19,7 @@ public sealed partial class SourcePage : LiveComponentBase
     private SourceVersionRow[] _versions = [];
     private Page<FragmentRow> _passages = new(1, 1, 0, []);
     private Error? _error;
+    private MarkupString? _typeset;
     private ElementReference _mark;
     private ElementReference _box;
     private string? _picture;
@@ -45,6 +47,9 @@ public sealed partial class SourcePage : LiveComponentBase
 
     [SupplyParameterFromQuery(Name = "end")]
     public int? End { get; set; }
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     private SourceDesk Desk => field ??= Services.GetRequiredService<SourceDesk>();
 
@@ -98,6 +103,13 @@ public sealed partial class SourcePage : LiveComponentBase
     {
         if (!_reveal || _viewing?.Highlight is null)
             return;
+        if (_typeset is not null)
+        {
+            _reveal = false;
+            await Script.TryFocusAsync(".typeset mark", Stopping);
+            return;
+        }
+
         // Focus brings it into view: on the page where that is drawn, else in the text. Either may come with a later drawing.
         var place = _picture is not null && Boxes.Any() ? _box : _mark;
         if (!place.IsDrawn())
@@ -122,6 +134,7 @@ public sealed partial class SourcePage : LiveComponentBase
         if (!viewing.Succeeded)
             return;
         _viewing = viewing.Value;
+        _typeset = Format == SourceFormat.Markdown ? Typeset() : null;
         var moved = place != _loaded;
         _loaded = place;
         var versions = await Desk.VersionsAsync(Id, Stopping);
@@ -132,6 +145,17 @@ public sealed partial class SourcePage : LiveComponentBase
         _cited = cited.Succeeded ? cited.Value : _cited;
         await DrawAsync(_viewing);
         _reveal |= moved;
+    }
+
+    // Without what the page says about itself; as it is written where the mark would be lost in its formatting.
+    private MarkupString? Typeset()
+    {
+        var (window, highlight) = (Window, _viewing!.Highlight);
+        var about = window.Start == 0 ? FrontMatter.Read(_viewing.Text).Length : 0;
+        var start = Math.Min(Math.Max(window.Start, about), highlight?.Start ?? window.End);
+        var typeset = MarkdownView.Render(
+            _viewing.Text[start..window.End], highlight is { } at ? [new MarkedSpan(at.Start - start, at.End - at.Start, "mark")] : null);
+        return highlight is null || typeset.Value.Contains("<mark>", StringComparison.Ordinal) ? typeset : null;
     }
 
     private async Task DrawAsync(SourceViewing viewing)

@@ -108,6 +108,8 @@ internal static class Screenshots
         await lead.Page.Locator(".rows td.name a").First.ClickAsync();
         await lead.Page.WaitForURLAsync("**/app/knowledge/sources/*");
         await lead.LiveAsync();
+        await lead.Page.Locator(".passages li a").Nth(2).ClickAsync();
+        await Assertions.Expect(lead.Page.Locator(".words mark").First).ToBeFocusedAsync();
         await ShootAsync(lead, scheme, folder, "source");
         await lead.OpenAsync("/app/knowledge/sources");
         await ShootAsync(lead, scheme, folder, "sources");

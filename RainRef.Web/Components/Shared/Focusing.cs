@@ -23,4 +23,18 @@ public static class Focusing
             // Whoever was about to be led there has gone on.
         }
     }
+
+    /// <summary>Focuses the first element that a selector finds, where there is one: for text that is no component's own markup.</summary>
+    public static async Task TryFocusAsync(this IJSRuntime runtime, string selector, CancellationToken stopping)
+    {
+        try
+        {
+            await using var script = await runtime.ImportAsync("./js/focus.js", stopping);
+            await script.CallAsync("focus", stopping, selector);
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // Whoever was about to be led there has gone on.
+        }
+    }
 }

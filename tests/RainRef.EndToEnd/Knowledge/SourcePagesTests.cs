@@ -42,4 +42,30 @@ public sealed class SourcePagesTests(ConsoleFixture console) : BrowserTest(conso
         await Expect(page.Locator(".source .bar")).ToContainTextAsync("Retired");
         Assert.Empty(visit.Faults);
     }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Markdown_Uploaded_IsTypesetAndMarkedAtThePassage(ColorScheme scheme)
+    {
+        var steps = string.Join('\n', Enumerable.Range(1, 60).Select(n => $"{n}. Turn the toaster's wheel to {n}."));
+        var text = $"---\ntitle: Toaster {scheme}\n---\n# Toaster {scheme}\n\n{steps}\n\n## Cleaning\n\nEmpty the **crumb tray** each week, see [the guide](guide.md).\n";
+        await using var visit = await Site.VisitAsync("lead", scheme);
+        var page = await visit.OpenAsync("/app/knowledge/sources");
+        await Expect(page.Locator(".intake input[type=file]")).ToBeEnabledAsync();
+        await page.Locator(".intake input[type=file]").SetInputFilesAsync(
+            new FilePayload { Name = $"toaster-{scheme}.md", MimeType = "text/markdown", Buffer = Files.Utf8(text) });
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Toaster {scheme}" }).ClickAsync();
+
+        await Expect(page.Locator(".words h1")).ToHaveTextAsync($"Toaster {scheme}");
+        await Expect(page.Locator(".words")).Not.ToContainTextAsync("title:");
+        await page.Locator(".passages li a").Last.ClickAsync();
+        await Expect(page.Locator(".words mark").First).ToBeFocusedAsync();
+
+        await Expect(page.Locator(".words mark").First).ToBeInViewportAsync();
+        await Expect(page.Locator(".words mark strong")).ToHaveTextAsync("crumb tray");
+        Assert.Null(await page.Locator(".words mark a").GetAttributeAsync("href"));
+        await ShootAsync(page, $"source-typeset-{scheme}");
+        Assert.Empty(visit.Faults);
+    }
 }
