@@ -57,5 +57,7 @@ public partial class AnswerQuality
         (_report, _error) = report.Succeeded ? (report.Value, null) : (_report, _report is null ? report.Error : null);
     }
 
+    private static string WithBefore(string said, Part before) => before.Of == 0 ? said : T["{0}; before {1}", said, Shares.Tell(before)];
+
     private static Part Stood(AnswerFigures figures) => figures.By(ReplyKind.AsItStood);
 }

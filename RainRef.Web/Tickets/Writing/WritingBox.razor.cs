@@ -62,6 +62,10 @@ public sealed partial class WritingBox
     [Parameter]
     public EventCallback<bool> OnWriting { get; set; }
 
+    /// <summary>The browser holds a note on this ticket that the server never heard.</summary>
+    [Parameter]
+    public EventCallback OnNoteWaits { get; set; }
+
     [Inject]
     private IWritingDesk Desk { get; set; } = default!;
 
@@ -121,6 +125,10 @@ public sealed partial class WritingBox
         StateHasChanged();
         return kept.Succeeded ? new KeptText(text, ForScript(kept.Value.Version)) : null;
     }
+
+    /// <summary>Says that the browser holds a note of which this box, a reply's, knows nothing.</summary>
+    [JSInvokable]
+    public Task NoteWaitsAsync() => OnNoteWaits.InvokeAsync();
 
     /// <summary>Offers what fits behind a sign; false where nothing does.</summary>
     [JSInvokable]

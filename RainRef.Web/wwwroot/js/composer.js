@@ -116,6 +116,9 @@ export function attach(box, desk, key, text, version) {
   });
   // What was typed early may end with a sign that offers something.
   if (early) pick(state);
+  // A note has its box only once somebody writes one, and this tab may hold one that nobody else has.
+  const note = key.replace(/\.Reply$/, ".Note");
+  if (note !== key && read(note)) desk.invokeMethodAsync("NoteWaitsAsync");
   return box.value;
 }
 

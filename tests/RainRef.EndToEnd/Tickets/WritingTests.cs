@@ -78,6 +78,29 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
     }
 
     [Fact]
+    public async Task Note_TypedWhileTheServerWasAway_IsThereAfterwards()
+    {
+        const string Words = "Nobody heard this note.";
+        var number = await Site.SendAsync("Our teapot has two spouts.", "u-teapot");
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var note = page.Locator("#write-note textarea");
+        await Expect(page.Locator(".composer")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("n");
+        await Expect(note).ToBeFocusedAsync();
+
+        await Site.StopServerAsync();
+        await note.PressSequentiallyAsync(Words);
+        await Site.StartServerAsync();
+        await page.GotoAsync($"/app/inbox/{number}");
+
+        await Expect(note).ToHaveValueAsync(Words);
+        await Expect(page.Locator("#write-note .kept")).ToContainTextAsync("Draft saved");
+        await using var elsewhere = await Site.VisitAsync("agent");
+        await Expect((await elsewhere.OpenAsync($"/app/inbox/{number}")).Locator("#write-note textarea")).ToHaveValueAsync(Words);
+    }
+
+    [Fact]
     public async Task Writing_BeforeTheDraftArrived_GoesBehindIt()
     {
         var number = await Site.SendAsync("Our stapler only speaks Latin.", "u-stapler");
