@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using RainRef.Domain.Answers;
 using RainRef.Domain.Knowledge;
+using RainRef.Domain.Tickets.Drafts;
 using RainRef.Infrastructure.Answers;
 using RainRef.Web.Components.Shared;
+using RainRef.Web.Tickets.Writing;
 
 namespace RainRef.Web.Answers;
 
@@ -15,6 +17,9 @@ public sealed partial class DraftCard : IDisposable
     private bool _busy;
     private string? _notice;
     private Guid _shown;
+    private bool _begun;
+    private bool _kept;
+    private DraftEditor? _editor;
 
     [Parameter, EditorRequired]
     public AnswerView Answer { get; set; } = default!;
@@ -38,6 +43,10 @@ public sealed partial class DraftCard : IDisposable
     [Parameter]
     public Guid? LastMessageId { get; set; }
 
+    /// <summary>Whether the browser holds an edit of it that the server never heard.</summary>
+    [Parameter]
+    public bool Begun { get; set; }
+
     [Parameter, EditorRequired]
     public EventCallback<int> OnCite { get; set; }
 
@@ -46,6 +55,9 @@ public sealed partial class DraftCard : IDisposable
 
     [Inject]
     private IDraftDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private IWritingDesk Writing { get; set; } = default!;
 
     private bool Sent => Answer.Status == "sent";
 
@@ -64,11 +76,20 @@ public sealed partial class DraftCard : IDisposable
         _stop.Dispose();
     }
 
+    protected override async Task OnInitializedAsync()
+    {
+        _shown = Answer.Id;
+        if (CanWrite && !Sent && RendererInfo.IsInteractive)
+            _editing = await Writing.DraftAsync(Answer.TicketId, DraftKind.Answer, _stop.Token) is { Succeeded: true, Value: not null };
+    }
+
     protected override void OnParametersSet()
     {
-        // Another revision has come: what was being edited is not on it.
+        // Another revision has come: who has typed goes on with their own words.
         if (_shown != Answer.Id)
-            (_shown, _editing) = (Answer.Id, false);
+            (_shown, _editing) = (Answer.Id, _editing && _editor?.HasOwnWords is true);
+        if (Begun && !_begun && CanWrite && !Sent)
+            (_begun, _editing) = (true, true);
     }
 
     private string Framed(string text) => text.Replace($"{{{{{ReplySlots.AgentName}}}}}", AgentName, StringComparison.Ordinal);
@@ -78,7 +99,7 @@ public sealed partial class DraftCard : IDisposable
 
     private void Edit() => (_editing, _notice) = (true, null);
 
-    private void Close(string? done) => (_editing, _notice) = (false, done);
+    private void Close(EditEnd end) => (_editing, _kept, _notice) = (false, end.Kept, end.Done);
 
     private async Task SendAsync()
     {
@@ -87,6 +108,9 @@ public sealed partial class DraftCard : IDisposable
         {
             var sent = await Desk.SendAsync(Answer.Id, _values.Where(v => v.Value.Length > 0).ToDictionary(v => v.Key, v => v.Value), LastMessageId, _stop.Token);
             _notice = sent.Succeeded ? sent.Value : T["Nothing was sent. {0}", sent.Error.Said()];
+            // Whoever sends it as it stands has done without their edit.
+            if (sent.Succeeded && _kept)
+                _kept = !(await Writing.KeepAsync(Answer.TicketId, DraftKind.Answer, new DraftText(""), null, CancellationToken.None)).Succeeded;
         }
         finally
         {

@@ -26,12 +26,12 @@ public sealed record DraftShown(
 /// <summary>What the caller is writing on a ticket; nobody else sees it.</summary>
 internal static class DraftEndpoints
 {
-    private static readonly Error Unknown = Error.NotFound("kind of draft: there are reply and note");
+    private static readonly Error Unknown = Error.NotFound("kind of draft: there are reply, note and answer");
 
     public static void MapDraftEndpoints(this RouteGroupBuilder tickets)
     {
         tickets.MapGet("/{id:guid}/drafts/{kind}", FindAsync).RequireAuthorization(Access.WriteTickets).WithName("GetDraft")
-            .WithSummary("What the caller is writing as a reply or a note; draft is null where that is nothing.");
+            .WithSummary("What the caller is writing as a reply, a note or an edit of the proposed answer; draft is null where that is nothing.");
         tickets.MapPut("/{id:guid}/drafts/{kind}", SaveAsync).RequireAuthorization(Access.WriteTickets).WithName("SaveDraft")
             .WithSummary("Keep what the caller is writing, encrypted; says which kinds of personal data will be masked when it is sent.");
         tickets.MapDelete("/{id:guid}/drafts/{kind}", DropAsync).RequireAuthorization(Access.WriteTickets).WithName("DropDraft")

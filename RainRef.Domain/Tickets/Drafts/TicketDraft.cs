@@ -6,6 +6,15 @@ public enum DraftKind
 {
     Reply,
     Note,
+
+    /// <summary>The ticket's proposed answer, in the hands of somebody who edits it.</summary>
+    Answer,
+}
+
+public static class DraftKinds
+{
+    /// <summary>What a draft becomes on another ticket: an answer's proofs do not go along, so there it is its writer's own words.</summary>
+    public static DraftKind Elsewhere(this DraftKind kind) => kind == DraftKind.Answer ? DraftKind.Reply : kind;
 }
 
 /// <summary>

@@ -162,7 +162,7 @@ public sealed class TicketDrafts(
         while (survivor?.MergedInto is { } next)
             survivor = await work.FindAsync<Ticket>(next, ct);
         if (survivor is { ErasedAt: null })
-            await PutBehindAsync(work, survivor, ownerId, kind, earlier?.Text, content with { AttachmentIds = null }, ct);
+            await PutBehindAsync(work, survivor, ownerId, kind.Elsewhere(), earlier?.Text, content with { AttachmentIds = null }, ct);
     }
 
     private static Guid IdOf(Guid ticketId, Guid ownerId, DraftKind kind) => Ids.From(ticketId, "draft", ownerId.ToString("D"), SnakeCase.Of(kind));

@@ -37,7 +37,7 @@ public sealed class DraftCarrier(TicketDrafts drafts)
     {
         foreach (var one in written)
         {
-            await drafts.PutBehindAsync(work, into, one.OwnerId, one.Kind, null, Renumbered(one.Content, numbers), ct);
+            await drafts.PutBehindAsync(work, into, one.OwnerId, one.Kind.Elsewhere(), null, Renumbered(one.Content, numbers), ct);
             // Two of one writer come after one another, and what was put is looked for by the next.
             await work.Db.SaveChangesAsync(ct);
         }
@@ -51,7 +51,7 @@ public sealed class DraftCarrier(TicketDrafts drafts)
         var files = new List<Guid>();
         foreach (var one in written)
         {
-            var taken = await drafts.TakeOutAsync(work, there, one.OwnerId, one.Kind, Renumbered(one.Content, numbers), ct);
+            var taken = await drafts.TakeOutAsync(work, there, one.OwnerId, one.Kind.Elsewhere(), Renumbered(one.Content, numbers), ct);
             if (taken is true)
                 files.AddRange(one.Content.AttachmentIds ?? []);
             // Sent or given up there, it is done with; changed there, its files stay with what it became.

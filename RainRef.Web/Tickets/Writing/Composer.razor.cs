@@ -21,6 +21,7 @@ public sealed partial class Composer
     private bool _replying;
     private bool _noting;
     private bool _noted;
+    private bool _edited;
     private bool _busy;
     private bool _focus;
     private string? _said;
@@ -86,6 +87,8 @@ public sealed partial class Composer
         change.TicketId == Details.Ticket.Id && change.Kind.StartsWith("reply.", StringComparison.Ordinal);
 
     protected override Task RefreshAsync(IReadOnlyList<LiveEvent> events, CancellationToken cancellationToken) => LoadAsync();
+
+    private void Waits(DraftKind kind) => (_noted, _edited) = (_noted || kind == DraftKind.Note, _edited || kind == DraftKind.Answer);
 
     private async Task LoadAsync()
     {

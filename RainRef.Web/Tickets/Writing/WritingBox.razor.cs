@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
@@ -62,9 +61,9 @@ public sealed partial class WritingBox
     [Parameter]
     public EventCallback<bool> OnWriting { get; set; }
 
-    /// <summary>The browser holds a note on this ticket that the server never heard.</summary>
+    /// <summary>The browser holds something else on this ticket that the server never heard.</summary>
     [Parameter]
-    public EventCallback OnNoteWaits { get; set; }
+    public EventCallback<DraftKind> OnWaits { get; set; }
 
     [Inject]
     private IWritingDesk Desk { get; set; } = default!;
@@ -80,7 +79,7 @@ public sealed partial class WritingBox
 
     private bool IsNote => Kind == DraftKind.Note;
 
-    private string Key => $"rainref.draft.{Member?.Id:N}.{TicketId:N}.{Kind}";
+    private string Key => KeptBox.Key(Member?.Id, TicketId, Kind);
 
     private string? Kept => _keptAt is { } at ? T["Draft saved {0}", Moment.TellAgo(at, Clock)] : null;
 
@@ -100,7 +99,7 @@ public sealed partial class WritingBox
         try
         {
             if (await _script.InvokeAsync<LastWords?>("leave", _field) is { } last && !_busy
-                && (await StoreAsync(last.Text, last.Origin, FromScript(last.Version), CancellationToken.None)).Kept is { Succeeded: true })
+                && (await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None)).Kept is { Succeeded: true })
                 await _script.InvokeVoidAsync("forget", Key);
             await _script.DisposeAsync();
         }
@@ -116,19 +115,19 @@ public sealed partial class WritingBox
     {
         if (!_writing && text.Length > 0)
             await SetWritingAsync(true);
-        (var kept, text) = await StoreAsync(text, origin, FromScript(version), Stopping);
+        (var kept, text) = await StoreAsync(text, origin, version, Stopping);
         _fault = kept.Succeeded ? null : T["Not saved yet. {0}", kept.Error.Said()];
         if (kept.Succeeded)
             (_keptAt, _personal, _version) = (text.Length == 0 ? null : kept.Value.UpdatedAt, kept.Value.PersonalData, kept.Value.Version);
         if (text.Length == 0)
             await SetWritingAsync(false);
         StateHasChanged();
-        return kept.Succeeded ? new KeptText(text, ForScript(kept.Value.Version)) : null;
+        return kept.Succeeded ? new KeptText(text, KeptBox.ForScript(kept.Value.Version)) : null;
     }
 
-    /// <summary>Says that the browser holds a note of which this box, a reply's, knows nothing.</summary>
+    /// <summary>Says that the browser holds a draft of another kind, for which there is no box yet.</summary>
     [JSInvokable]
-    public Task NoteWaitsAsync() => OnNoteWaits.InvokeAsync();
+    public Task WaitsAsync(string kind) => Enum.TryParse<DraftKind>(kind, out var what) ? OnWaits.InvokeAsync(what) : Task.CompletedTask;
 
     /// <summary>Offers what fits behind a sign; false where nothing does.</summary>
     [JSInvokable]
@@ -175,7 +174,7 @@ public sealed partial class WritingBox
         var draft = await Desk.DraftAsync(TicketId, Kind, cancellationToken);
         if (!draft.Succeeded || _script is null)
             return;
-        if (await _script.CallAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", ForScript(draft.Value?.Version ?? 0)))
+        if (await _script.CallAsync<bool>("heard", cancellationToken, _box, draft.Value?.Content.Text ?? "", KeptBox.ForScript(draft.Value?.Version ?? 0)))
             await TakeInAsync(draft.Value);
         if (IsNote || events.All(e => e.Kind != "reply.stopped"))
             return;
@@ -190,7 +189,7 @@ public sealed partial class WritingBox
             return;
         _attached = true;
         _seen = Details.LastMessageId;
-        _script = await Script.ImportAsync("/js/composer.js", Stopping);
+        _script = await Script.ImportAsync(KeptBox.Script, Stopping);
         if (Stopping.IsCancellationRequested)
             return;
         _self = DotNetObjectReference.Create(this);
@@ -199,37 +198,15 @@ public sealed partial class WritingBox
         if (Stopping.IsCancellationRequested)
             return;
         var content = draft.Succeeded ? draft.Value : null;
-        var text = await _script.CallAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", ForScript(content?.Version ?? 0));
+        var text = await _script.CallAsync<string>("attach", Stopping, _box, _self, Key, content?.Content.Text ?? "", KeptBox.ForScript(content?.Version ?? 0));
         await TakeInAsync(content);
         if (text.Length > 0)
             await SetWritingAsync(true);
         StateHasChanged();
     }
 
-    private async Task<(Result<DraftKept> Kept, string Text)> StoreAsync(string text, string origin, long version, CancellationToken ct)
-    {
-        var kept = await Desk.KeepAsync(TicketId, Kind, Content(text), version, ct);
-        if (kept.Error is not { Code: TicketDrafts.Changed })
-            return (kept, text);
-        var stored = await Desk.DraftAsync(TicketId, Kind, ct);
-        if (!stored.Succeeded)
-            return (stored.Error, text);
-        text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
-        return (await Desk.KeepAsync(TicketId, Kind, Content(text), stored.Value?.Version ?? 0, ct), text);
-    }
-
-    // Each type that crosses to the script is described anew in every circuit, a long by 26 KiB; text is described anyway.
-    private static string ForScript(long version) => version.ToString(CultureInfo.InvariantCulture);
-
-    private static long FromScript(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
-
-    private static string Joined(string origin, string mine, string theirs)
-    {
-        if (mine == theirs)
-            return mine;
-        var merged = Domain.Knowledge.Reviewing.TextMerge.Merge(origin, mine, theirs);
-        return merged.Clean ? merged.Text : $"{mine}\n\n{theirs}";
-    }
+    private Task<(Result<DraftKept> Kept, string Text)> StoreAsync(string text, string origin, string version, CancellationToken ct) =>
+        Desk.StoreAsync(TicketId, Kind, Content, text, origin, KeptBox.FromScript(version), ct);
 
     private DraftText Content(string text) => new(text, [.. _files.Select(f => f.Id)], _actions);
 
@@ -411,14 +388,8 @@ public sealed partial class WritingBox
             return;
         _version = kept.Value.Version;
         if (_script is not null)
-            await _script.CallAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", ForScript(kept.Value.Version));
+            await _script.CallAsync<bool>("heard", Stopping, _box, stored.Value?.Content.Text ?? "", KeptBox.ForScript(kept.Value.Version));
     }
-
-    /// <summary>What is kept now.</summary>
-    public sealed record KeptText(string Text, string Version);
-
-    /// <summary>What was typed after the last save, when the box went.</summary>
-    private sealed record LastWords(string Text, string Origin, string Version);
 
     private sealed record Choice(Guid Id, string Name, string More);
 }

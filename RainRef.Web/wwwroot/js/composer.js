@@ -64,6 +64,7 @@ function trigger(box) {
 const offered = box => document.getElementById(box.getAttribute("aria-controls"))?.hidden === false;
 
 async function pick(state) {
+  if (!state.box.hasAttribute("aria-controls")) return;
   const now = trigger(state.box);
   if (!now && !state.menu) return;
   state.start = now?.start ?? 0;
@@ -104,7 +105,7 @@ export function attach(box, desk, key, text, version) {
   box.addEventListener("keydown", event => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      box.closest("[data-writing]").querySelector("[data-send] button")?.click();
+      box.closest("[data-writing]")?.querySelector("[data-send] button")?.click();
     } else if (offered(box) && ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"].includes(event.key)) {
       event.preventDefault();
       event.stopPropagation();
@@ -116,9 +117,9 @@ export function attach(box, desk, key, text, version) {
   });
   // What was typed early may end with a sign that offers something.
   if (early) pick(state);
-  // A note has its box only once somebody writes one, and this tab may hold one that nobody else has.
-  const note = key.replace(/\.Reply$/, ".Note");
-  if (note !== key && read(note)) desk.invokeMethodAsync("NoteWaitsAsync");
+  // Notes and edits have their boxes only once somebody writes one, and this tab may hold one that nobody else has.
+  for (const kind of key.endsWith(".Reply") ? ["Note", "Answer"] : [])
+    if (read(key.replace(/Reply$/, kind))) desk.invokeMethodAsync("WaitsAsync", kind);
   return box.value;
 }
 

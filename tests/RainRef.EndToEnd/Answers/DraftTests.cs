@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,6 +24,7 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
 
         await draft.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         var box = draft.GetByRole(AriaRole.Textbox);
+        await Expect(box).Not.ToHaveValueAsync("");
         await box.PressAsync("Control+End");
         await box.PressSequentiallyAsync(" You get 50 dollars.");
         await Expect(draft.Locator(".found li")).ToContainTextAsync("You get 50 dollars.");
@@ -45,6 +47,41 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
         await Expect(page.Locator(".message .body").Last).ToContainTextAsync("Hello,");
         Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task Edit_NotSavedYet_OutlivesARestartAndANewDraft()
+    {
+        var number = await Site.SendAsync("I did not get the activation link. Where is it sent from?", "u-edit", externalId: "edit-1");
+        await using var visit = await Site.VisitAsync("agent");
+        var page = await visit.OpenAsync($"/app/inbox/{number}");
+        var draft = page.Locator(".draft");
+        var box = draft.GetByRole(AriaRole.Textbox);
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await Expect(box).Not.ToHaveValueAsync("");
+        await box.PressAsync("Control+End");
+        await box.PressSequentiallyAsync(" You get 50 dollars");
+
+        await Site.StopServerAsync();
+        await box.PressSequentiallyAsync(" for it.");
+        await Site.StartServerAsync();
+        await page.GotoAsync($"/app/inbox/{number}");
+        await Expect(box).ToHaveValueAsync(new Regex("activation link[\\s\\S]* You get 50 dollars for it.$"));
+        await Expect(draft.Locator(".found li")).ToContainTextAsync("You get 50 dollars for it.");
+
+        await Site.SendAsync("And where is the activation link?", "u-edit", new { in_reply_to = "edit-1" }, externalId: "edit-2");
+        await Expect(page.Locator(".message .body").Nth(1)).ToBeVisibleAsync();
+        await Expect(page.Locator(".receipts .chained").Nth(3)).ToBeVisibleAsync();
+        await Expect(box).ToHaveValueAsync(new Regex(" You get 50 dollars for it.$"));
+        await ShootAsync(page, "draft-moved");
+
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Go on editing" }).ClickAsync();
+        await Expect(box).ToHaveValueAsync(new Regex(" You get 50 dollars for it.$"));
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Discard changes" }).ClickAsync();
+        await draft.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await Expect(box).ToHaveValueAsync(new Regex("activation link"));
+        await Expect(box).Not.ToHaveValueAsync(new Regex("dollars"));
     }
 
     [Theory]

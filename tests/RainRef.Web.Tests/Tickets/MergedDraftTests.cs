@@ -59,6 +59,22 @@ public sealed class MergedDraftTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Merge_WhileAnAnswerIsEdited_PutsTheWordsIntoTheEditorsReplyAndUndoGivesThemBack()
+    {
+        var (ann, _, survivor, duplicate) = await TwoTicketsAsync("draft-edit");
+        await WriteAsync(ann, duplicate, "answer", "Hold the button, as I said.");
+
+        var move = await ann.SubmitAsync($"/support/tickets/{duplicate}/merge", new { into = survivor });
+        Assert.Equal(("Hold the button, as I said.", null), (await ReadAsync(ann, survivor, "reply"), await ReadAsync(ann, survivor, "answer")));
+        // The page of the duplicate was still open.
+        await WriteAsync(ann, duplicate, "answer", "Hold the button, as I said twice.");
+        Assert.Equal("Hold the button, as I said twice.", await ReadAsync(ann, survivor, "reply"));
+
+        await ann.SubmitAsync($"/support/tickets/{survivor}/moves/{move.Id()}/undo", null);
+        Assert.Equal(("Hold the button, as I said twice.", null), (await ReadAsync(ann, duplicate, "answer"), await ReadAsync(ann, survivor, "reply")));
+    }
+
+    [Fact]
     public async Task Merge_OfATicketWhoseAnswerWasEdited_PutsTheWordsIntoTheEditorsBox()
     {
         const string card = "To reset the printer, hold the green button for 10 seconds. The printer restarts after that.";
