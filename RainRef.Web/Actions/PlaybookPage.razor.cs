@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using RainRef.Domain.Actions;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
@@ -29,9 +31,14 @@ public partial class PlaybookPage
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
     private PlaybookDesk Desk => Services.GetRequiredService<PlaybookDesk>();
 
     private bool Dirty => _open is not null && _text != _open.Yaml;
+
+    private string KeptAs => $"{Member?.Id:N}.playbook.{Name}";
 
     private bool MayEdit => Member?.Role is "admin";
 
@@ -78,6 +85,20 @@ public partial class PlaybookPage
         _openError = found.Error;
         _open = found.Succeeded ? found.Value : null;
         Write(_open?.Yaml ?? "");
+        if (_open is not null && MayEdit)
+            await TakeTypedAsync(_open);
+    }
+
+    private async Task TakeTypedAsync(PlaybookText open)
+    {
+        if (!(await Script.TypedAsync([KeptAs], Stopping)).TryGetValue(KeptAs, out var typed) || typed.Text == open.Yaml || _open != open)
+            return;
+        Write(typed.Text);
+        _notice = new Notice(
+            typed.Of == open.Playbook.Version.ToString(CultureInfo.InvariantCulture)
+                ? T["What you had typed before is back."]
+                : T["What you had typed before is back. Somebody saved another version meanwhile, which saving this replaces."],
+            Failed: false);
     }
 
     private void Write(string text)
@@ -111,7 +132,9 @@ public partial class PlaybookPage
             return;
         await LoadListAsync();
         var found = await Desk.FindAsync(Name, Stopping);
-        if (found.Succeeded)
-            _open = found.Value;
+        if (!found.Succeeded)
+            return;
+        _open = found.Value;
+        await Script.ForgetTypedAsync(KeptAs, _open.Yaml, Stopping);
     }
 }

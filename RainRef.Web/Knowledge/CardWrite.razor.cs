@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Pipeline;
@@ -36,6 +38,9 @@ public sealed partial class CardWrite : LiveComponentBase
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
     private CardDesk Desk => field ??= Services.GetRequiredService<CardDesk>();
 
     protected override async Task OnInitializedAsync()
@@ -45,6 +50,7 @@ public sealed partial class CardWrite : LiveComponentBase
             return;
         if (Id is { } id)
             await LoadAsync(id);
+        await TakeTypedAsync();
         _choices = (await Desk.ChoicesAsync(Stopping)) is { Succeeded: true } choices ? choices.Value : null;
         _loaded = _error is null;
     }
@@ -89,6 +95,31 @@ public sealed partial class CardWrite : LiveComponentBase
         _beat = Clock.CreateTimer(_ => _ = InvokeAsync(BeatAndShowAsync), null, Beat, Beat);
     }
 
+    private string KeptAs(string field) => $"{Member?.Id:N}.card.{Id:N}.{field}";
+
+    // What only this tab has: a new card is kept nowhere else, and an edit not while the server was away.
+    private async Task TakeTypedAsync()
+    {
+        var typed = await Script.TypedAsync([KeptAs("title"), KeptAs("body")], Stopping);
+        foreach (var (key, text) in typed)
+        {
+            if (key == KeptAs("title"))
+                _form.Title = text.Text;
+            else
+                _form.Body = text.Text.ReplaceLineEndings("\n");
+            // Saved on the version that it was typed on, what others saved since is not overwritten but merged.
+            if (Id is not null && int.TryParse(text.Of, NumberStyles.None, CultureInfo.InvariantCulture, out var of))
+                _version = Math.Min(_version, of);
+            _status = T["What you had typed before is back."];
+        }
+    }
+
+    private async Task ForgetTypedAsync(string title, string body)
+    {
+        await Script.ForgetTypedAsync(KeptAs("title"), title, Stopping);
+        await Script.ForgetTypedAsync(KeptAs("body"), body, Stopping);
+    }
+
     private async Task BeatAsync()
     {
         if (Id is { } id && await Desk.BeatAsync(id, Stopping) is { Succeeded: true } others)
@@ -127,7 +158,10 @@ public sealed partial class CardWrite : LiveComponentBase
         {
             if (_busy || Id is not { } id)
                 return;
-            var kept = await Desk.KeepTypingAsync(id, _version, _form.Title, _form.Body, Stopping);
+            var (title, body) = (_form.Title, _form.Body);
+            var kept = await Desk.KeepTypingAsync(id, _version, title, body, Stopping);
+            if (kept.Succeeded)
+                await ForgetTypedAsync(title, body);
             _status = kept.Succeeded ? T["Kept on the server, not saved yet."] : kept.Error.Said();
             StateHasChanged();
         }
@@ -146,6 +180,7 @@ public sealed partial class CardWrite : LiveComponentBase
         _busy = false;
         if (saved.Succeeded)
         {
+            await ForgetTypedAsync(_form.Title, _form.Body);
             Navigation.NavigateTo(Urls.Card(saved.Value.Id));
             return;
         }

@@ -18,6 +18,14 @@ public partial class PolicyEditor
     [Parameter, EditorRequired]
     public IReadOnlyDictionary<string, string> Files { get; set; } = default!;
 
+    /// <summary>The draft's version.</summary>
+    [Parameter, EditorRequired]
+    public int Version { get; set; }
+
+    /// <summary>Under what the tab keeps what is typed into a file.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, string> KeptAs { get; set; } = default!;
+
     /// <summary>The file that is open.</summary>
     [Parameter, EditorRequired]
     public string Shown { get; set; } = "";

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using RainRef.Domain.Common;
 using RainRef.Domain.Pipeline;
 using RainRef.Domain.Policies;
@@ -35,6 +36,9 @@ public partial class PolicyPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
     protected override async Task OnParametersSetAsync()
     {
         if (IsLive && (_board is null || DraftId != _opened))
@@ -68,11 +72,21 @@ public partial class PolicyPage
             return;
         }
 
+        var typed = await Script.TypedAsync(draft.Value.Files.Keys.Select(KeptAs), Stopping);
+        if (id != _opened)
+            return;
         Take(draft.Value);
+        foreach (var file in draft.Value.Files)
+        {
+            // What stood there when it was typed is checked when it is saved.
+            if (typed.TryGetValue(KeptAs(file.Key), out var text) && text.Text != file.Value)
+                (_files[file.Key], _dirty, _notice) = (text.Text, true, new Notice(T["What you had typed before is back."], Failed: false));
+        }
+
         // The module that decides comes first.
         _shown = _files.Keys.Where(f => !BundleFiles.IsTest(f) && f.EndsWith(".rego", StringComparison.Ordinal))
             .OrderBy(f => Path.GetFileName(f) == "gate.rego" ? 0 : 1).FirstOrDefault() ?? _files.Keys.First();
-        _check = BundleCheck.Read(_draft!.Bundle);
+        _check = _dirty && Read() is { } files ? BundleCheck.Read(files) : BundleCheck.Read(_draft!.Bundle);
         await RefreshReplayAsync();
     }
 
@@ -86,6 +100,8 @@ public partial class PolicyPage
     }
 
     private void Take(PolicyDraft draft) => (_draft, _files, _dirty) = (draft, new Dictionary<string, string>(draft.Files), false);
+
+    private string KeptAs(string file) => $"{Member?.Id:N}.policy.{_opened:N}.{file}";
 
     private void Show(string file) => _shown = file;
 
@@ -124,6 +140,8 @@ public partial class PolicyPage
         {
             Take(saved.Value);
             Test();
+            foreach (var file in _files)
+                await Script.ForgetTypedAsync(KeptAs(file.Key), file.Value, Stopping);
         }
 
         return (saved.Error, T["Saved. It decides nothing until it is activated."]);

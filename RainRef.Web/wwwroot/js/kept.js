@@ -1,0 +1,19 @@
+// Fields with data-keep stay in this tab as they are typed, so that neither a restarted server nor a reload loses them.
+// data-keep-of says what they were typed on, such as a version.
+const prefix = "rainref.typed.";
+
+document.addEventListener("input", event => {
+  const field = event.target;
+  if (!field.dataset?.keep) return;
+  try {
+    sessionStorage.setItem(prefix + field.dataset.keep, `${field.dataset.keepOf ?? ""}\n${field.value}`);
+  } catch { /* Storage may be full or forbidden; then only the server knows. */ }
+}, true);
+
+export const take = key => sessionStorage.getItem(prefix + key);
+
+// Somebody has it: what was typed since stays. Without a text, whatever is there is done with.
+export function forget(key, text) {
+  const held = sessionStorage.getItem(prefix + key);
+  if (held !== null && (text === null || held.slice(held.indexOf("\n") + 1) === text)) sessionStorage.removeItem(prefix + key);
+}
