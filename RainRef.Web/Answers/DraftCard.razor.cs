@@ -80,16 +80,16 @@ public sealed partial class DraftCard : IDisposable
     {
         _shown = Answer.Id;
         if (CanWrite && !Sent && RendererInfo.IsInteractive)
-            _editing = await Writing.DraftAsync(Answer.TicketId, DraftKind.Answer, _stop.Token) is { Succeeded: true, Value: not null };
+            _editing = _kept = await Writing.DraftAsync(Answer.TicketId, DraftKind.Answer, _stop.Token) is { Succeeded: true, Value: not null };
     }
 
     protected override void OnParametersSet()
     {
         // Another revision has come: who has typed goes on with their own words.
         if (_shown != Answer.Id)
-            (_shown, _editing) = (Answer.Id, _editing && _editor?.HasOwnWords is true);
+            (_shown, _editing) = (Answer.Id, _editing && (_kept || _editor?.HasOwnWords is true));
         if (Begun && !_begun && CanWrite && !Sent)
-            (_begun, _editing) = (true, true);
+            (_begun, _kept, _editing) = (true, true, true);
     }
 
     private string Framed(string text) => text.Replace($"{{{{{ReplySlots.AgentName}}}}}", AgentName, StringComparison.Ordinal);

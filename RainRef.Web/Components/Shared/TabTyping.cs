@@ -17,21 +17,34 @@ public static class TabTyping
         this IJSRuntime runtime, IEnumerable<string> keys, CancellationToken stopping)
     {
         var found = new Dictionary<string, TypedText>();
-        await using var script = await runtime.ImportAsync(Path, stopping);
-        foreach (var key in keys)
+        try
         {
-            if (await script.CallAsync<string?>("take", stopping, key) is { } held && held.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end)
-                found[key] = new TypedText(held[..end], held[(end + 1)..]);
+            await using var script = await runtime.ImportAsync(Path, stopping);
+            foreach (var key in keys)
+            {
+                if (await script.CallAsync<string?>("take", stopping, key) is { } held && held.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end)
+                    found[key] = new TypedText(held[..end], held[(end + 1)..]);
+            }
+        }
+        catch (Exception none) when (none is JSException or JSDisconnectedException)
+        {
+            // The script did not come: the tab keeps nothing, and the editor works without.
         }
 
         return found;
     }
 
-    /// <summary>Lets the tab forget a field.</summary>
-    /// <param name="text">Only where it still says this; null for whatever it says.</param>
-    public static async Task ForgetTypedAsync(this IJSRuntime runtime, string key, string? text, CancellationToken stopping)
+    /// <summary>Lets the tab forget a field that still says this.</summary>
+    public static async Task ForgetTypedAsync(this IJSRuntime runtime, string key, string text, CancellationToken stopping)
     {
-        await using var script = await runtime.ImportAsync(Path, stopping);
-        await script.CallAsync("forget", stopping, key, text);
+        try
+        {
+            await using var script = await runtime.ImportAsync(Path, stopping);
+            await script.CallAsync("forget", stopping, key, text);
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException)
+        {
+            // What it still holds is offered once more.
+        }
     }
 }

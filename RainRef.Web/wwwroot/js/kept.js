@@ -12,8 +12,8 @@ document.addEventListener("input", event => {
 
 export const take = key => sessionStorage.getItem(prefix + key);
 
-// Somebody has it: what was typed since stays. Without a text, whatever is there is done with.
+// Somebody has this text; what was typed since stays.
 export function forget(key, text) {
   const held = sessionStorage.getItem(prefix + key);
-  if (held !== null && (text === null || held.slice(held.indexOf("\n") + 1) === text)) sessionStorage.removeItem(prefix + key);
+  if (held?.slice(held.indexOf("\n") + 1) === text) sessionStorage.removeItem(prefix + key);
 }

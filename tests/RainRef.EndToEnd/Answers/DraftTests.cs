@@ -71,7 +71,7 @@ public sealed class DraftTests(ConsoleFixture console) : BrowserTest(console)
 
         await Site.SendAsync("And where is the activation link?", "u-edit", new { in_reply_to = "edit-1" }, externalId: "edit-2");
         await Expect(page.Locator(".message .body").Nth(1)).ToBeVisibleAsync();
-        await Expect(page.Locator(".receipts .chained").Nth(3)).ToBeVisibleAsync();
+        await Expect(page.Locator(".tools .made")).ToContainTextAsync("Revision 2");
         await Expect(box).ToHaveValueAsync(new Regex(" You get 50 dollars for it.$"));
         await ShootAsync(page, "draft-moved");
 

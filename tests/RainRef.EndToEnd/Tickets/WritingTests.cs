@@ -88,6 +88,11 @@ public sealed class WritingTests(ConsoleFixture console) : BrowserTest(console)
         await Expect(page.Locator(".composer")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("n");
         await Expect(note).ToBeFocusedAsync();
+        // The box is known to its script, and nothing of it to the server.
+        await note.PressSequentiallyAsync("x");
+        await Expect(page.Locator("#write-note .kept")).ToContainTextAsync("Draft saved");
+        await note.PressAsync("Backspace");
+        await Expect(page.Locator("#write-note .kept")).ToHaveTextAsync("");
 
         await Site.StopServerAsync();
         await note.PressSequentiallyAsync(Words);
