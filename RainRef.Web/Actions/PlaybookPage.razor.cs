@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using RainRef.Domain.Actions;
@@ -74,7 +73,8 @@ public partial class PlaybookPage
 
     private async Task LoadOpenAsync()
     {
-        if (_opened != Name)
+        var anew = _opened != Name;
+        if (anew)
             (_open, _simulation, _trialError, _notice) = (null, null, null, null);
         _opened = Name;
         if (Name is null)
@@ -85,7 +85,7 @@ public partial class PlaybookPage
         _openError = found.Error;
         _open = found.Succeeded ? found.Value : null;
         Write(_open?.Yaml ?? "");
-        if (_open is not null && MayEdit)
+        if (anew && _open is not null && MayEdit)
             await TakeTypedAsync(_open);
     }
 
@@ -94,11 +94,7 @@ public partial class PlaybookPage
         if (!(await Script.TypedAsync([KeptAs], Stopping)).TryGetValue(KeptAs, out var typed) || typed.Text == open.Yaml || _open != open)
             return;
         Write(typed.Text);
-        _notice = new Notice(
-            typed.Of == open.Playbook.Version.ToString(CultureInfo.InvariantCulture)
-                ? T["What you had typed before is back."]
-                : T["What you had typed before is back. Somebody saved another version meanwhile, which saving this replaces."],
-            Failed: false);
+        _notice = new Notice(typed.Word(open.Playbook.Version), Failed: false);
     }
 
     private void Write(string text)
@@ -135,6 +131,6 @@ public partial class PlaybookPage
         if (!found.Succeeded)
             return;
         _open = found.Value;
-        await Script.ForgetTypedAsync(KeptAs, _open.Yaml, Stopping);
+        await Script.ForgetTypedAsync(new() { [KeptAs] = _open.Yaml }, Stopping);
     }
 }

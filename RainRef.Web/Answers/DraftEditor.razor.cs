@@ -76,19 +76,8 @@ public sealed partial class DraftEditor : LiveComponentBase
     {
         await base.DisposeAsync();
         _self?.Dispose();
-        if (_script is null)
-            return;
-        try
-        {
-            if (await _script.InvokeAsync<LastWords?>("leave", Field) is { } last && !_ended
-                && await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None) is not null)
-                await _script.InvokeVoidAsync("forget", Key);
-            await _script.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await KeptBox.LeaveAsync(_script, Field, Key, async last =>
+            !_ended && await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None) is not null);
     }
 
     protected override async Task OnParametersSetAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using RainRef.Domain.Common;
@@ -108,17 +107,14 @@ public sealed partial class CardWrite : LiveComponentBase
             else
                 _form.Body = text.Text.ReplaceLineEndings("\n");
             // Saved on the version that it was typed on, what others saved since is not overwritten but merged.
-            if (Id is not null && int.TryParse(text.Of, NumberStyles.None, CultureInfo.InvariantCulture, out var of))
-                _version = Math.Min(_version, of);
+            if (Id is not null)
+                _version = Math.Min(_version, text.Of ?? _version);
             _status = T["What you had typed before is back."];
         }
     }
 
-    private async Task ForgetTypedAsync(string title, string body)
-    {
-        await Script.ForgetTypedAsync(KeptAs("title"), title, Stopping);
-        await Script.ForgetTypedAsync(KeptAs("body"), body, Stopping);
-    }
+    private Task ForgetTypedAsync(string title, string body) =>
+        Script.ForgetTypedAsync(new() { [KeptAs("title")] = title, [KeptAs("body")] = body }, Stopping);
 
     private async Task BeatAsync()
     {

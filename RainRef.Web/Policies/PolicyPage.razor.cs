@@ -72,15 +72,14 @@ public partial class PolicyPage
             return;
         }
 
-        var typed = await Script.TypedAsync(draft.Value.Files.Keys.Select(KeptAs), Stopping);
+        var typed = await Script.TypedAsync([.. draft.Value.Files.Keys.Select(KeptAs)], Stopping);
         if (id != _opened)
             return;
         Take(draft.Value);
         foreach (var file in draft.Value.Files)
         {
-            // What stood there when it was typed is checked when it is saved.
             if (typed.TryGetValue(KeptAs(file.Key), out var text) && text.Text != file.Value)
-                (_files[file.Key], _dirty, _notice) = (text.Text, true, new Notice(T["What you had typed before is back."], Failed: false));
+                (_files[file.Key], _dirty, _notice) = (text.Text, true, new Notice(text.Word(draft.Value.Version), Failed: false));
         }
 
         // The module that decides comes first.
@@ -140,8 +139,7 @@ public partial class PolicyPage
         {
             Take(saved.Value);
             Test();
-            foreach (var file in _files)
-                await Script.ForgetTypedAsync(KeptAs(file.Key), file.Value, Stopping);
+            await Script.ForgetTypedAsync(_files.ToDictionary(f => KeptAs(f.Key), f => f.Value), Stopping);
         }
 
         return (saved.Error, T["Saved. It decides nothing until it is activated."]);

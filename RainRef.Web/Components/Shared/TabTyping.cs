@@ -1,10 +1,17 @@
+using System.Globalization;
 using Microsoft.JSInterop;
 
 namespace RainRef.Web.Components.Shared;
 
 /// <summary>What was typed into a field that has <c>data-keep</c>.</summary>
-/// <param name="Of">What it was typed on: its <c>data-keep-of</c>.</param>
-public sealed record TypedText(string Of, string Text);
+/// <param name="Of">The version that it was typed on, its <c>data-keep-of</c>; null where it says none.</param>
+public sealed record TypedText(int? Of, string Text)
+{
+    /// <summary>What its writer is told when it is back, on a version of which others may have saved a newer one.</summary>
+    public string Word(int version) => Of == version
+        ? T["What you had typed before is back."]
+        : T["What you had typed before is back. Somebody saved another version meanwhile, which saving this replaces."];
+}
 
 /// <summary>Gets back what a tab holds of fields that were never saved.</summary>
 public static class TabTyping
@@ -13,38 +20,39 @@ public static class TabTyping
 
     /// <summary>From here on the tab keeps what is typed into its fields.</summary>
     /// <returns>What it held of each of these before, by key; those of which it held nothing are left out.</returns>
-    public static async Task<Dictionary<string, TypedText>> TypedAsync(
-        this IJSRuntime runtime, IEnumerable<string> keys, CancellationToken stopping)
+    public static async Task<Dictionary<string, TypedText>> TypedAsync(this IJSRuntime runtime, string[] keys, CancellationToken stopping)
     {
-        var found = new Dictionary<string, TypedText>();
         try
         {
             await using var script = await runtime.ImportAsync(Path, stopping);
-            foreach (var key in keys)
-            {
-                if (await script.CallAsync<string?>("take", stopping, key) is { } held && held.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end)
-                    found[key] = new TypedText(held[..end], held[(end + 1)..]);
-            }
+            var held = await script.CallAsync<string?[]>("take", stopping, [keys]);
+            return keys.Zip(held).Where(h => h.Second is not null).ToDictionary(h => h.First, h => Read(h.Second!));
         }
         catch (Exception none) when (none is JSException or JSDisconnectedException)
         {
             // The script did not come: the tab keeps nothing, and the editor works without.
+            return [];
         }
-
-        return found;
     }
 
-    /// <summary>Lets the tab forget a field that still says this.</summary>
-    public static async Task ForgetTypedAsync(this IJSRuntime runtime, string key, string text, CancellationToken stopping)
+    /// <summary>Lets the tab forget the fields that still say this, by key.</summary>
+    public static async Task ForgetTypedAsync(this IJSRuntime runtime, Dictionary<string, string> texts, CancellationToken stopping)
     {
         try
         {
             await using var script = await runtime.ImportAsync(Path, stopping);
-            await script.CallAsync("forget", stopping, key, text);
+            await script.CallAsync("forget", stopping, texts);
         }
         catch (Exception gone) when (gone is JSException or JSDisconnectedException)
         {
             // What it still holds is offered once more.
         }
+    }
+
+    // The version, and the text from the second line on.
+    private static TypedText Read(string held)
+    {
+        var end = held.IndexOf('\n', StringComparison.Ordinal);
+        return new TypedText(int.TryParse(held.AsSpan(0, Math.Max(0, end)), NumberStyles.None, CultureInfo.InvariantCulture, out var of) ? of : null, held[(end + 1)..]);
     }
 }

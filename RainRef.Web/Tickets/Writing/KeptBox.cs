@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.JSInterop;
 using RainRef.Domain.Common;
 using RainRef.Domain.Knowledge.Reviewing;
 using RainRef.Domain.Tickets.Drafts;
@@ -38,6 +39,24 @@ internal static class KeptBox
             return (stored.Error, text);
         text = stored.Value is { } other ? Joined(origin, text, other.Content.Text) : text;
         return (await desk.KeepAsync(ticketId, kind, content(text), stored.Value?.Version ?? 0, ct), text);
+    }
+
+    /// <summary>A box goes: its last words are handed over, and the tab forgets them once they are stored.</summary>
+    /// <param name="store">Whether they are kept now; called where there are any.</param>
+    public static async Task LeaveAsync(IJSObjectReference? script, string field, string key, Func<LastWords, Task<bool>> store)
+    {
+        if (script is null)
+            return;
+        try
+        {
+            if (await script.InvokeAsync<LastWords?>("leave", field) is { } last && await store(last))
+                await script.InvokeVoidAsync("forget", key);
+            await script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
     }
 
     private static string Joined(string origin, string mine, string theirs)

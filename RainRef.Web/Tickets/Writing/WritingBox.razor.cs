@@ -94,19 +94,8 @@ public sealed partial class WritingBox
     {
         await base.DisposeAsync();
         _self?.Dispose();
-        if (_script is null)
-            return;
-        try
-        {
-            if (await _script.InvokeAsync<LastWords?>("leave", _field) is { } last && !_busy
-                && (await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None)).Kept is { Succeeded: true })
-                await _script.InvokeVoidAsync("forget", Key);
-            await _script.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await KeptBox.LeaveAsync(_script, _field, Key, async last =>
+            !_busy && (await StoreAsync(last.Text, last.Origin, last.Version, CancellationToken.None)).Kept.Succeeded);
     }
 
     /// <summary>Keeps what the browser says; the answer is what is kept now, another page's words included.</summary>

@@ -10,10 +10,12 @@ document.addEventListener("input", event => {
   } catch { /* Storage may be full or forbidden; then only the server knows. */ }
 }, true);
 
-export const take = key => sessionStorage.getItem(prefix + key);
+export const take = keys => keys.map(key => sessionStorage.getItem(prefix + key));
 
-// Somebody has this text; what was typed since stays.
-export function forget(key, text) {
-  const held = sessionStorage.getItem(prefix + key);
-  if (held?.slice(held.indexOf("\n") + 1) === text) sessionStorage.removeItem(prefix + key);
+// Somebody has these texts; what was typed since stays.
+export function forget(texts) {
+  for (const [key, text] of Object.entries(texts)) {
+    const held = sessionStorage.getItem(prefix + key);
+    if (held?.slice(held.indexOf("\n") + 1) === text) sessionStorage.removeItem(prefix + key);
+  }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
@@ -47,7 +48,16 @@ public sealed class KeptTypingTests(ConsoleFixture console) : BrowserTest(consol
             await page.GotoAsync(path);
             await Expect(page.Locator(field)).ToHaveValueAsync(new Regex($"{Words}$"));
             await Expect(page.Locator("main")).ToContainTextAsync("What you had typed before is back.");
+            await ShootAsync(page, $"kept{path.Replace('/', '-')}");
         }
+
+        // A colleague's version is not replaced without a word.
+        using var signedInAnew = await Site.ClientAsync("admin");
+        var stands = JsonNode.Parse(await signedInAnew.GetStringAsync($"/policies/drafts/{draft}"))!;
+        using var saved = await signedInAnew.PutAsJsonAsync($"/policies/drafts/{draft}", new { files = stands["files"], version = (int)stands["version"]! });
+        saved.EnsureSuccessStatusCode();
+        await pages[3].ReloadAsync();
+        await Expect(pages[3].Locator("main")).ToContainTextAsync("Somebody saved another version meanwhile");
 
         // Saved, it is done with.
         var fresh = pages[0];
